@@ -1,0 +1,86 @@
+"""Who acts, in which roles and for which areas, and when: what every act is told first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypedDict
+
+import msgspec
+
+from domain.kernel import Id
+
+
+class PartyKind(StrEnum):
+    """What a party is (vocabulary group ``role``)."""
+
+    RESIDENT = "resident"
+    PARTY_MEMBER = "party_member"
+    ORGANISATION = "organisation"
+    UNIT = "unit"
+    PARTNER = "partner"
+    STAFF = "staff"
+
+
+class Post(msgspec.Struct, frozen=True):
+    """An office that a party holds for an area and everything below it."""
+
+    role: str
+    """A key of the vocabulary's ``role`` group: secretary, worker, grid_head, grid_member, building_head …"""
+    area: Id
+
+
+class Envelope(TypedDict):
+    """What every fact says besides what happened: when, who, in which role, and by which command."""
+
+    at: int
+    by: Id
+    role: str
+    command: Id
+    trace: Id
+
+
+class Acting(msgspec.Struct, frozen=True, kw_only=True):
+    """A party about to act."""
+
+    party: Id
+    kind: PartyKind
+    posts: tuple[Post, ...] = ()
+    home: tuple[Id, ...] = ()
+    """The areas where the party lives or is registered, from the widest to the household; () when unknown."""
+    household: Id | None = None
+    everywhere: bool = False
+    """Whether this is the installation itself, which is staff of every area."""
+    at: int
+    """When the act happened, as the actor says: microseconds since 1970."""
+    now: int
+    """The clock of the store: microseconds since 1970."""
+    command: Id
+    trace: Id
+
+    def post_for(self, path: tuple[Id, ...]) -> Post | None:
+        """The post under which this party is staff for a place with that *path*, if any."""
+        if self.everywhere:
+            return Post("system", path[0] if path else self.party)
+        for post in self.posts:
+            if post.area in path:
+                return post
+        return None
+
+    def role_for(self, path: tuple[Id, ...]) -> str:
+        """The role a fact about that place is recorded under: the post's, or what the party is."""
+        post = self.post_for(path)
+        return post.role if post else str(self.kind)
+
+    def lives_in(self, path: tuple[Id, ...]) -> bool:
+        """Whether the party's home lies in the area that *path* leads to."""
+        return bool(path) and len(self.home) >= len(path) and self.home[: len(path)] == path
+
+    def envelope(self, path: tuple[Id, ...]) -> Envelope:
+        """The envelope of a fact about a place with that *path*: ``Claimed(**acting.envelope(path), …)``."""
+        return {
+            "at": self.at,
+            "by": self.party,
+            "role": self.role_for(path),
+            "command": self.command,
+            "trace": self.trace,
+        }

@@ -1,0 +1,51 @@
+"""How amounts are written for people: money, numbers that are not exact, shares."""
+
+from __future__ import annotations
+
+from domain.need.facts import Qualifier
+from domain.vocabulary import Language
+
+
+def yuan(fen: int, language: Language = "zh") -> str:
+    """Money: 59100元, 394万元, 12.50元; in English CNY 59,100."""
+    whole, rest = divmod(abs(fen), 100)
+    sign = "-" if fen < 0 else ""
+    if language == "en":
+        return f"CNY {sign}{whole:,}.{rest:02d}" if rest else f"CNY {sign}{whole:,}"
+    if rest:
+        return f"{sign}{whole}.{rest:02d}元"
+    if whole >= 10_000 and whole % 10_000 == 0:
+        return f"{sign}{whole // 10_000}万元"
+    return f"{sign}{whole}元"
+
+
+def qualified(number: int, qualifier: Qualifier, unit: str) -> str:
+    """A number with what says how exact it is: 8户, 约30户, 200余户."""
+    if qualifier is Qualifier.OVER:
+        return f"{number}余{unit}"
+    return f"约{number}{unit}" if qualifier is Qualifier.ABOUT else f"{number}{unit}"
+
+
+def qualified_en(number: int, qualifier: Qualifier, unit: str) -> str:
+    """The same in English: 8 households, about 30 households, over 200 households."""
+    how = {Qualifier.OVER: "over ", Qualifier.ABOUT: "about ", Qualifier.EXACT: ""}[qualifier]
+    return f"{how}{number:,} {unit}"
+
+
+def percent(numerator: float, denominator: int) -> str:
+    """A share with one decimal at most, "–" of nothing."""
+    if denominator == 0:
+        return "–"
+    return f"{round(100 * numerator / denominator, 1):g}%"
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def in_words(number: int) -> str:
+    """A number from 1 to 99 in Chinese characters: 四, 十二, 四十, 四十七; a larger one in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones else "")

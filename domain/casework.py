@@ -1,0 +1,181 @@
+"""Load, let act, collect: the one application service. It does not grow with the verbs.
+
+A :class:`Command` says who wants which act done; a :class:`Desk` is what the act may reach while it is decided. Neither
+knows where cases are kept: a desk asks for a case by id and, when it is not at hand, raises :class:`Missing`, so that
+whoever decides commands in batches can fetch many cases at once and ask again. Deciding changes nothing but the
+aggregates in hand; their collected facts are what has to be stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from domain.acting import Acting, PartyKind, Post
+from domain.kernel import Aggregate, Event, Id, NotFound, Refused, Unacceptable
+from domain.need.need import Need
+from domain.party import Party
+from domain.place import Place
+
+SYSTEM = Id("00000000-0000-7000-8000-000000000000")
+"""The installation itself: it founds the first place and registers the first staff."""
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Missing(Exception):
+    """A case that is not at hand. Fetch it, or learn that there is none, and decide again."""
+
+    def __init__(self, case: Id) -> None:
+        super().__init__(case)
+        self.case = case
+
+
+class ChangedMeanwhile(Refused):
+    """您看到的是第 {expected} 版，现在已是第 {version} 版。请刷新后再试。
+
+    You saw version {expected}; it is version {version} now. Look again, then try again.
+    """
+
+
+class UnknownParty(NotFound):
+    """没有编号为 {id} 的人员或单位，不知道是谁在操作。
+
+    There is no party {id}, so nobody knows who is acting.
+    """
+
+
+class InTheFuture(Unacceptable):
+    """发生时间不能晚于现在。
+
+    It cannot have happened later than now.
+    """
+
+
+class Command(msgspec.Struct, kw_only=True):
+    """One act that somebody asks for."""
+
+    actor: Id
+    case: Id
+    """The case it is about; its version is the answer's version."""
+    act: Callable[[Desk], None]
+    id: Id
+    trace: Id
+    at: int | None = None
+    """When it happened, if that was not now: microseconds since 1970."""
+    expects: int | None = None
+    """The version that the actor saw, if they said so."""
+    reaches: tuple[Id, ...] = ()
+    """Other cases that the act will ask for: a hint, so that they are fetched together."""
+    made: dict[str, str] = {}
+    """Ids of what the act makes inside its case, for the answer: ``{"claim": …}``."""
+
+
+class Desk:
+    """What an act may reach while it is decided: the cases, and who is ``acting``.
+
+    :param at_hand: gives a case by id, or None when there is none.
+    :raises Missing: from *at_hand*, when it cannot tell yet.
+    """
+
+    __slots__ = ("_at_hand", "_command", "_now", "_touched", "acting")
+
+    def __init__(self, at_hand: Callable[[Id], Aggregate | None], command: Command, now: int) -> None:
+        self._at_hand = at_hand
+        self._command = command
+        self._now = now
+        self._touched: dict[Id, Aggregate] = {}
+
+    def need(self, id: Id) -> Need:
+        """The need *id*. :raises NotFound: when there is none."""
+        return self._find(id, Need, ("诉求", "need"))
+
+    def place(self, id: Id) -> Place:
+        """The place *id*. :raises NotFound: when there is none."""
+        return self._find(id, Place, ("地点", "place"))
+
+    def party(self, id: Id) -> Party:
+        """The party *id*. :raises NotFound: when there is none."""
+        return self._find(id, Party, ("人员或单位", "party"))
+
+    def path(self, place: Id) -> tuple[Id, ...]:
+        """The areas that hold *place*, from the widest to the place itself."""
+        path: list[Id] = []
+        step: Id | None = place
+        while step is not None:
+            path.append(step)
+            step = self.place(step).parent
+        return tuple(reversed(path))
+
+    def begin(self, aggregate: A) -> A:
+        """Take a new case in hand; its id is new, and a store refuses the facts of one that is not."""
+        self._touched[aggregate.id] = aggregate
+        return aggregate
+
+    def decide(self) -> list[Event]:
+        """Let the act happen and give back the facts it caused, not stored yet.
+
+        :raises Refused: by the rules. Cases in hand may hold facts of a first step; :meth:`let_go` says which.
+        :raises Missing: for a case that has to be fetched first; the same holds.
+        """
+        command = self._command
+        at = self._now if command.at is None else command.at
+        if at > self._now:
+            raise InTheFuture(field="occurred_at")
+        if at < 0:
+            why = ("发生时间不能早于 1970 年。", "It cannot have happened before 1970.")
+            raise Unacceptable(field="occurred_at", why=why)
+        self.acting = self._acting(at)
+        if command.expects is not None:
+            seen = self._find(command.case, Aggregate, ("诉求", "need")).version
+            if seen != command.expects:
+                raise ChangedMeanwhile(expected=command.expects, version=seen)
+        command.act(self)
+        return [event for aggregate in self._touched.values() for event in aggregate.collect_events()]
+
+    def let_go(self) -> list[Id]:
+        """After a refusal: the cases whose state in hand is not what is stored."""
+        return [aggregate.id for aggregate in self._touched.values() if aggregate.pending]
+
+    def in_hand(self) -> dict[Id, Aggregate]:
+        """The cases that were asked for or begun."""
+        return self._touched
+
+    def _find(self, id: Id, kind: type[A], what: tuple[str, str]) -> A:
+        found = self._touched.get(id)
+        if found is None:
+            found = self._at_hand(id)
+        if not isinstance(found, kind):
+            raise NotFound(id=id, what=what)
+        self._touched[id] = found
+        return found
+
+    def _acting(self, at: int) -> Acting:
+        command, now = self._command, self._now
+        if command.actor == SYSTEM:
+            return Acting(
+                party=SYSTEM,
+                kind=PartyKind.STAFF,
+                everywhere=True,
+                at=at,
+                now=now,
+                command=command.id,
+                trace=command.trace,
+            )
+        try:
+            party = self.party(command.actor)
+        except NotFound:
+            raise UnknownParty(id=command.actor) from None
+        return Acting(
+            party=party.id,
+            kind=party.kind,
+            posts=tuple(Post(role, area) for role, area in party.posts),
+            home=self.path(party.household) if party.household else (),
+            household=party.household,
+            at=at,
+            now=now,
+            command=command.id,
+            trace=command.trace,
+        )

@@ -1,0 +1,52 @@
+"""Instants and days. An instant is microseconds since 1970-01-01T00:00Z; a day is one of China Standard Time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "CST")
+"""China Standard Time; there has been no summer time since 1991."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=CHINA) + timedelta(hours=8)
+_OFFSET = 8 * 3600 * 1_000_000
+_DAY = 24 * 3600 * 1_000_000
+
+
+def micros(moment: datetime) -> int:
+    """The instant of a moment that knows its zone."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(at: int) -> datetime:
+    """The moment of an instant, in China Standard Time."""
+    return datetime.fromtimestamp(at / 1_000_000, CHINA)  # exact up to the year 2255, and faster than a timedelta
+
+
+def iso(at: int) -> str:
+    """An instant as RFC 3339 has it, in China Standard Time."""
+    return moment(at).isoformat()
+
+
+def local_day(at: int) -> int:
+    """The number of the local day of an instant, counted from 1970-01-01."""
+    return (at + _OFFSET) // _DAY
+
+
+def day_number(day: date) -> int:
+    """The number of a calendar day, counted from 1970-01-01."""
+    return day.toordinal() - 719163
+
+
+def day_of(number: int) -> date:
+    """The calendar day with that number."""
+    return date.fromordinal(number + 719163)
+
+
+def start_of(day: date) -> int:
+    """The instant at which a local day begins."""
+    return day_number(day) * _DAY - _OFFSET
+
+
+def end_of(day: date) -> int:
+    """The last instant of a local day."""
+    return start_of(day) + _DAY - 1

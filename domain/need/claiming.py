@@ -1,0 +1,119 @@
+"""Claimed, released, handed over."""
+
+from __future__ import annotations
+
+from domain.acting import Acting, PartyKind
+from domain.kernel import Id, Unacceptable
+from domain.need import inputs
+from domain.need.facts import Claimed, ClaimKind, HandedOver, Part, Released
+from domain.need.gate import Gate, Who
+from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, TakesNoClaims
+from domain.need.stage import Act
+from domain.need.state import Claim
+from domain.vocabulary import CLAIM, ROLE
+
+CLAIMING_KINDS = frozenset(PartyKind) - {PartyKind.RESIDENT}
+_WHO_CLAIMS = Who(
+    tuple(sorted(CLAIMING_KINDS)),
+    "党员、联建党组织、共建单位、社区合伙人或工作人员",
+    "party members, organisations, units, partners or staff",
+)
+
+
+class Claiming(Gate):
+    """The acts of taking it on: to do it, to pay for it, to take charge of a place, or to adopt a thing."""
+
+    def claim(
+        self,
+        acting: Acting,
+        claim: Id,
+        kind: ClaimKind,
+        part: Part = Part.LEAD,
+        amount_fen: int | None = None,
+        until: int | None = None,
+    ) -> None:
+        """Take it on. An exclusive need has one lead of each kind; anybody may assist.
+
+        :raises AlreadyClaimed: when somebody leads there already; it says who.
+        """
+        self._demand_legal(acting, Act.CLAIM)
+        if acting.kind not in CLAIMING_KINDS and not self._is_staff(acting):
+            raise self._refuse(Act.CLAIM, _WHO_CLAIMS)
+        if claim in self.used:
+            raise IdUsed(id=claim)
+        if amount_fen is not None:
+            if kind is not ClaimKind.FUND:
+                raise Unacceptable(field="amount_fen", why=("只有认捐填金额。", "Only a pledge names an amount."))
+            inputs.pledge(amount_fen)
+        if until is not None:
+            inputs.later(until, "until", than=acting.at)
+        self._demand_free(acting.party, kind, part)
+        self.happened(
+            Claimed(
+                **self._envelope(acting),
+                claim=claim,
+                claimant=acting.party,
+                claimant_kind=acting.kind,
+                kind=kind,
+                part=part,
+                amount_fen=amount_fen,
+                until=until,
+            )
+        )
+
+    def release(self, acting: Acting, claim: Id) -> None:
+        """Give a claim up. When nobody leads any more, it is open again."""
+        self._demand_legal(acting, Act.RELEASE)
+        released = self._own_claim(acting, Act.RELEASE, claim)
+        self.happened(
+            Released(
+                **self._envelope(acting),
+                claim=claim,
+                claimant=released.claimant,
+                claimant_kind=released.claimant_kind,
+            )
+        )
+
+    def hand_over(self, acting: Acting, claim: Id, to: Id, to_kind: PartyKind) -> None:
+        """Hand a claim over to somebody else, with its part and its term."""
+        self._demand_legal(acting, Act.HAND_OVER)
+        given = self._own_claim(acting, Act.HAND_OVER, claim)
+        if to_kind not in CLAIMING_KINDS:
+            raise TakesNoClaims(field="to", who=_WHO_CLAIMS.words())
+        self._demand_one_each(to, given.kind)
+        self.happened(
+            HandedOver(
+                **self._envelope(acting),
+                claim=claim,
+                claimant=given.claimant,
+                claimant_kind=given.claimant_kind,
+                to=to,
+                to_kind=to_kind,
+            )
+        )
+
+    def _demand_free(self, party: Id, kind: ClaimKind, part: Part) -> None:
+        self._demand_one_each(party, kind)
+        if part is Part.ASSIST or not self.exclusive:
+            return
+        for claim in self.claims.values():
+            if claim.kind is kind and claim.part is Part.LEAD:
+                raise AlreadyClaimed(**_told(claim))
+
+    def _demand_one_each(self, party: Id, kind: ClaimKind) -> None:
+        for claim in self.claims.values():
+            if claim.claimant == party and claim.kind is kind:
+                raise ClaimedByYou(**_told(claim))
+
+
+def _told(claim: Claim) -> dict[str, object]:
+    """Who holds a claim, for whoever comes second."""
+    who, what = ROLE[claim.claimant_kind], CLAIM[claim.kind]
+    return {
+        "by": claim.claimant,
+        "claim": claim.id,
+        "kind": claim.kind,
+        "claimant_kind": claim.claimant_kind,
+        "claimant_words": (who.words("zh"), who.words("en")),
+        "kind_words": (what.words("zh"), what.words("en")),
+    }

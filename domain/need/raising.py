@@ -1,0 +1,174 @@
+"""Raised, supported, and taken onto the list or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from domain.acting import Acting
+from domain.categories import CATEGORIES
+from domain.kernel import Id, Unacceptable
+from domain.need import inputs
+from domain.need.facts import (
+    Accepted,
+    Channel,
+    Declined,
+    DeclineReason,
+    Estimate,
+    Item,
+    Opened,
+    Raised,
+    Supplemented,
+    Supported,
+    SupportTakenBack,
+    Surveyed,
+    Withdrawn,
+)
+from domain.need.gate import PERSONS, STAFF, STAFF_OR_CLAIMANT, Gate, Who
+from domain.need.refusals import AlreadySupported, NotOnBehalf, NotSupporting, OwnNeed
+from domain.need.stage import Act
+from domain.words import Sealed, public_wording, sealed_words
+
+_SUPPORTERS = Who(("resident", "party_member", "partner", "staff"), "个人", "persons")
+_OTHERS = Who(("resident", "party_member", "partner", "staff"), "其他人", "others")
+
+
+class Raising(Gate):
+    """The acts before anybody works on it."""
+
+    @classmethod
+    def raise_(
+        cls,
+        acting: Acting,
+        *,
+        id: Id,
+        item: Item,
+        category: str,
+        place: Id,
+        path: tuple[Id, ...],
+        channel: Channel,
+        words: str,
+        contact: str | None = None,
+        affected: Estimate | None = None,
+        since_year: int | None = None,
+        on_behalf_of: Id | None = None,
+    ) -> Self:
+        """Raise a need, or offer a service. Staff of the area may do it for somebody else.
+
+        :param path: the areas that hold *place*, from the widest to the place itself.
+        """
+        if not path or path[-1] != place:
+            raise Unacceptable(field="place", why=("地点不明。", "The place is not known."))
+        inputs.instant(acting.at, "occurred_at")
+        raiser = acting.party if on_behalf_of is None else on_behalf_of
+        if raiser != acting.party and acting.post_for(path) is None:
+            words_ = ("登记诉求", "raise a need")
+            raise NotOnBehalf(who=STAFF.words(), act="raise", act_words=words_, could=list(STAFF.could))
+        need = cls(id)
+        need.happened(
+            Raised(
+                **acting.envelope(path),
+                item=item,
+                category=CATEGORIES.get(category).code,
+                place=place,
+                path=path,
+                channel=channel,
+                raiser=raiser,
+                words=sealed_words(Sealed(raiser, words), "words"),
+                contact=None if contact is None else sealed_words(Sealed(raiser, contact), "contact", at_most=200),
+                affected=inputs.estimate(affected, "affected"),
+                since_year=inputs.year_since(since_year, acting.at),
+            )
+        )
+        return need
+
+    def supplement(self, acting: Acting, words: str) -> None:
+        """Add to what was said."""
+        self._demand_legal(acting, Act.SUPPLEMENT)
+        self._demand_raiser(acting, Act.SUPPLEMENT)
+        self.happened(Supplemented(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
+
+    def withdraw(self, acting: Acting) -> None:
+        """Take it back, before anybody has claimed it."""
+        self._demand_legal(acting, Act.WITHDRAW)
+        self._demand_raiser(acting, Act.WITHDRAW)
+        self.happened(Withdrawn(**self._envelope(acting)))
+
+    def support(self, acting: Acting) -> None:
+        """Say that one needs it too."""
+        self._demand_legal(acting, Act.SUPPORT)
+        if acting.kind not in PERSONS:
+            raise self._refuse(Act.SUPPORT, _SUPPORTERS)
+        if acting.party == self.raiser:
+            raise self._refuse(Act.SUPPORT, _OTHERS, OwnNeed)
+        if acting.party in self.supporters:
+            raise AlreadySupported()
+        self.happened(Supported(**self._envelope(acting), supporter=acting.party))
+
+    def take_back_support(self, acting: Acting) -> None:
+        """Support it no longer."""
+        self._demand_legal(acting, Act.TAKE_BACK_SUPPORT)
+        if acting.party not in self.supporters:
+            raise NotSupporting()
+        self.happened(SupportTakenBack(**self._envelope(acting), supporter=acting.party))
+
+    def accept(
+        self,
+        acting: Acting,
+        wording: str,
+        category: str | None = None,
+        exclusive: bool = True,
+        deliberate: bool = False,
+        tags: Sequence[str] = (),
+    ) -> None:
+        """Take it onto the list, in words for everybody; open to claims at once unless people talk it over first."""
+        self._demand_legal(acting, Act.ACCEPT)
+        self._demand_staff(acting, Act.ACCEPT)
+        self.happened(
+            Accepted(
+                **self._envelope(acting),
+                wording=public_wording(wording, "wording"),
+                category=self.category if category is None else CATEGORIES.get(category).code,
+                exclusive=exclusive,
+                deliberate=deliberate,
+                tags=inputs.codes(tags, "tags"),
+            )
+        )
+
+    def decline(self, acting: Acting, reason: DeclineReason, wording: str, channel: str) -> None:
+        """Do not take it, and say where to turn instead."""
+        self._demand_legal(acting, Act.DECLINE)
+        self._demand_staff(acting, Act.DECLINE)
+        self.happened(
+            Declined(
+                **self._envelope(acting),
+                reason=reason,
+                wording=public_wording(wording, "wording"),
+                channel=public_wording(channel, "channel", at_most=200),
+            )
+        )
+
+    def survey(
+        self, acting: Acting, asset: str, unit: str, total: int, broken: int, reported: str | None = None
+    ) -> None:
+        """Say how many things of a kind there are, and how many of them are broken."""
+        self._demand_legal(acting, Act.SURVEY)
+        if not self._is_staff(acting) and not self._claims_of(acting):
+            raise self._refuse(Act.SURVEY, STAFF_OR_CLAIMANT)
+        total = inputs.count(total, "total", at_least=1)
+        self.happened(
+            Surveyed(
+                **self._envelope(acting),
+                asset=inputs.code(asset, "asset"),
+                unit=public_wording(unit, "unit", at_most=20),
+                total=total,
+                broken=inputs.count(broken, "broken", at_most=total),
+                reported=None if reported is None else public_wording(reported, "reported"),
+            )
+        )
+
+    def open(self, acting: Acting) -> None:
+        """Let it be claimed, even while people go on talking."""
+        self._demand_legal(acting, Act.OPEN)
+        self._demand_staff(acting, Act.OPEN)
+        self.happened(Opened(**self._envelope(acting)))

@@ -1,0 +1,223 @@
+"""Why an act on a need is refused. The docstrings are what people read, in Chinese and in English."""
+
+from __future__ import annotations
+
+from domain.kernel import NotAllowed, Refused, Unacceptable
+
+# -- not now --------------------------------------------------------------------------------------------------------
+
+
+class AlreadySupported(Refused):
+    """您已支持过这件诉求。
+
+    You support this need already.
+    """
+
+
+class NotSupporting(Refused):
+    """您没有支持过这件诉求。
+
+    You do not support this need.
+    """
+
+
+class DiscussionIsOpen(Refused):
+    """这件诉求正在议事。
+
+    It is being talked over already.
+    """
+
+
+class NoDiscussion(Refused):
+    """这件诉求现在没有在议事。
+
+    There is no open discussion about it.
+    """
+
+
+class BallotIsOpen(Refused):
+    """上一次表决尚未公示结果。
+
+    The outcome of a ballot on it has not been published yet.
+    """
+
+
+class VotingIsOver(Refused):
+    """表决已经结束。
+
+    The ballot is closed.
+    """
+
+
+class VotingGoesOn(Refused):
+    """表决尚未结束，不能公示结果。
+
+    The ballot is still open; its outcome is published when it is closed.
+    """
+
+
+class HasVoted(Refused):
+    """该户已投过票。
+
+    That household has voted already.
+    """
+
+
+class AlreadyClaimed(Refused):
+    """已由{claimant_words}（{by}）{kind_words}，不能再由他人主办；您可以协办。
+
+    It has a lead already: {claimant_words} {by} ({kind_words}). You can assist.
+    """
+
+
+class ClaimedByYou(Refused):
+    """{claimant_words}（{by}）已经{kind_words}了这件诉求。
+
+    Such a claim ({kind_words}) is held already by {claimant_words} {by}.
+    """
+
+
+class IdUsed(Refused):
+    """编号 {id} 在这件诉求中已用过。
+
+    The id {id} has been used in this need.
+    """
+
+
+class AlreadyRated(Refused):
+    """这一次的办理结果您已评价过。
+
+    You have rated this result already.
+    """
+
+
+class SameReason(Refused):
+    """上次已按“{reason_words}”重新办理，尚未有新的办理结果。目前：{stage_words}。
+
+    It was reopened for that reason before ({reason_words}) and has not been fixed since. It is {stage_words}.
+    """
+
+
+# -- not by them ----------------------------------------------------------------------------------------------------
+
+
+class NotOnBehalf(NotAllowed):
+    """{who}才能代他人{act_words}。
+
+    Only {who} may {act_words} for somebody else.
+    """
+
+
+class NotTheClaimant(NotAllowed):
+    """{who}才能{act_words}，您不是。
+
+    Only {who} may {act_words}, and you are not.
+    """
+
+
+class OwnNeed(NotAllowed):
+    """自己的诉求由{who}来{act_words}。
+
+    It is your own need; {who} may {act_words}.
+    """
+
+
+class OwnWork(NotAllowed):
+    """自己办的事，由{who}来{act_words}。
+
+    You had a hand in the work; {who} may {act_words}.
+    """
+
+
+class NotYourHousehold(NotAllowed):
+    """{who}才能{act_words}。
+
+    Only {who} may {act_words}.
+    """
+
+
+class NoVote(NotAllowed):
+    """该户不在本次表决名册中。
+
+    That household is not in the electorate of this ballot.
+    """
+
+
+# -- not like that --------------------------------------------------------------------------------------------------
+
+
+class BeforeItWasRaised(Unacceptable):
+    """发生时间早于诉求登记的时间。
+
+    It cannot have happened before the need was raised.
+    """
+
+
+class BeforeTheBallot(Unacceptable):
+    """投票时间早于表决开始的时间。
+
+    A vote cannot be cast before the ballot was opened.
+    """
+
+
+class NegativeCost(Unacceptable):
+    """费用不能为负数。
+
+    A cost cannot be negative.
+    """
+
+
+class CountedTwice(Unacceptable):
+    """同一户 {household} 出现了两次。
+
+    The household {household} is named twice.
+    """
+
+
+class ListedAndEstimated(Unacceptable):
+    """惠及户数或逐户列出，或填估计数，不能两者都填。
+
+    Households are listed or estimated, not both.
+    """
+
+
+class NobodyMayVote(Unacceptable):
+    """表决名册是空的。
+
+    The electorate is empty.
+    """
+
+
+class TooFewOptions(Unacceptable):
+    """表决至少要有两个选项。
+
+    A ballot has at least two options.
+    """
+
+
+class AreaMissing(Unacceptable):
+    """业主共同决定须写明每户的专有部分面积：{household}。
+
+    The owners' decisions count floor area; it is missing for {household}.
+    """
+
+
+class NoSuchOption(Unacceptable):
+    """没有“{option}”这个选项，可选：{options}。
+
+    There is no option {option}, only: {options}.
+    """
+
+
+class ReasonMissing(Unacceptable):
+    """无人确认的，办结须说明理由。
+
+    Nobody confirmed it: closing it needs a reason.
+    """
+
+
+class TakesNoClaims(Unacceptable):
+    """居民个人不能承接；{who}可以。
+
+    A resident cannot take it over; {who} can.
+    """

@@ -1,0 +1,187 @@
+"""The stages of a need, the six steps that residents see, and which act is legal in which stage."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.vocabulary import STAGE, STEP, Audience, Language
+
+
+class Step(StrEnum):
+    """已提交 → 受理中 → 商议中 → 办理中 → 请您确认 → 已办结: how far residents see a need has come."""
+
+    SUBMITTED = "submitted"
+    ACCEPTING = "accepting"
+    DELIBERATING = "deliberating"
+    WORKING = "working"
+    CONFIRMING = "confirming"
+    DONE = "done"
+
+    def words(self, language: Language = "zh") -> str:
+        """What the step is called."""
+        return STEP[self].words(language)
+
+
+class Stage(StrEnum):
+    """Where a need stands (vocabulary group ``state``)."""
+
+    REGISTERED = "registered"
+    LISTED = "listed"
+    DELIBERATING = "deliberating"
+    VOTING = "voting"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    AWAITING_CONFIRM = "awaiting_confirm"
+    CONFIRMED = "confirmed"
+    REWORK = "rework_state"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    def words(self, language: Language = "zh", audience: Audience = "resident") -> str:
+        """What the stage is called."""
+        return STAGE[self].words(language, audience)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that residents see; None for what left the way, declined or withdrawn."""
+        return _STEP_OF.get(self)
+
+
+_STEP_OF = {
+    Stage.REGISTERED: Step.SUBMITTED,
+    Stage.LISTED: Step.ACCEPTING,
+    Stage.OPEN: Step.ACCEPTING,
+    Stage.DELIBERATING: Step.DELIBERATING,
+    Stage.VOTING: Step.DELIBERATING,
+    Stage.CLAIMED: Step.WORKING,
+    Stage.SCHEDULED: Step.WORKING,
+    Stage.IN_PROGRESS: Step.WORKING,
+    Stage.REWORK: Step.WORKING,
+    Stage.AWAITING_CONFIRM: Step.CONFIRMING,
+    Stage.CONFIRMED: Step.DONE,
+    Stage.CLOSED: Step.DONE,
+}
+
+
+class Act(StrEnum):
+    """What can be done to a need; each is a method of :class:`domain.need.need.Need` of that name."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    OPEN = "open"
+    CLAIM = "claim"
+    SCHEDULE = "schedule"
+    START = "start"
+    PROGRESS = "progress"
+    FIX = "fix"
+    SOLVE_ON_THE_SPOT = "solve_on_the_spot"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+    RATE = "rate"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    OPEN_DISCUSSION = "open_discussion"
+    REMARK = "remark"
+    MINUTE = "minute"
+    CLOSE_DISCUSSION = "close_discussion"
+    OPEN_BALLOT = "open_ballot"
+    CAST = "cast"
+    CLOSE_BALLOT = "close_ballot"
+    PUBLISH_OUTCOME = "publish_outcome"
+    SUPPORT = "support"
+    TAKE_BACK_SUPPORT = "take_back_support"
+    SUPPLEMENT = "supplement"
+    SURVEY = "survey"
+    WITHDRAW = "withdraw"
+
+    def words(self) -> tuple[str, str]:
+        """What one does, to follow “才能” and "may"."""
+        chinese, english, _ = _ACT_WORDS[self]
+        return chinese, english
+
+    def done_words(self) -> tuple[str, str]:
+        """What one does, to follow “不能” and "cannot be"."""
+        chinese, _, done = _ACT_WORDS[self]
+        return chinese, done
+
+
+_ACT_WORDS = {
+    Act.ACCEPT: ("受理", "accept it", "accepted"),
+    Act.DECLINE: ("不予受理", "decline it", "declined"),
+    Act.OPEN: ("开放认领", "open it to claims", "opened to claims"),
+    Act.CLAIM: ("认领", "claim it", "claimed"),
+    Act.SCHEDULE: ("排期", "schedule the work", "scheduled"),
+    Act.START: ("开工", "start the work", "started"),
+    Act.PROGRESS: ("填报进度", "report progress", "reported on"),
+    Act.FIX: ("报办结", "report it fixed", "reported fixed"),
+    Act.SOLVE_ON_THE_SPOT: ("现场解决", "solve it on the spot", "solved on the spot"),
+    Act.CONFIRM: ("确认已解决", "confirm it", "confirmed"),
+    Act.DISPUTE: ("确认未解决", "say that it is not solved", "disputed"),
+    Act.RATE: ("评价", "rate it", "rated"),
+    Act.CLOSE: ("办结", "close it", "closed"),
+    Act.REOPEN: ("重新办理", "reopen it", "reopened"),
+    Act.RELEASE: ("取消认领", "release a claim", "released"),
+    Act.HAND_OVER: ("转交认领", "hand a claim over", "handed over"),
+    Act.OPEN_DISCUSSION: ("发起议事", "open a discussion", "opened to discussion"),
+    Act.REMARK: ("发表意见", "remark on it", "remarked on"),
+    Act.MINUTE: ("登记会议纪要", "minute a meeting", "minuted"),
+    Act.CLOSE_DISCUSSION: ("结束议事", "close the discussion", "closed to discussion"),
+    Act.OPEN_BALLOT: ("发起表决", "open a ballot", "put to a ballot"),
+    Act.CAST: ("投票", "cast a vote", "voted on"),
+    Act.CLOSE_BALLOT: ("结束表决", "close the ballot", "closed to votes"),
+    Act.PUBLISH_OUTCOME: ("公示表决结果", "publish the outcome", "given an outcome"),
+    Act.SUPPORT: ("支持", "support it", "supported"),
+    Act.TAKE_BACK_SUPPORT: ("取消支持", "take support back", "supported less"),
+    Act.SUPPLEMENT: ("补充材料", "add to it", "added to"),
+    Act.SURVEY: ("登记勘查", "survey it", "surveyed"),
+    Act.WITHDRAW: ("撤回", "withdraw it", "withdrawn"),
+}
+
+_TALKED_OVER = frozenset({Stage.DELIBERATING, Stage.VOTING})
+_UNCLAIMED = frozenset({Stage.REGISTERED, Stage.LISTED, Stage.OPEN}) | _TALKED_OVER
+WORK = frozenset({Stage.CLAIMED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.REWORK})
+"""Somebody is to work on it."""
+_UNANSWERED = _UNCLAIMED | WORK
+LEFT = frozenset({Stage.DECLINED, Stage.WITHDRAWN})
+"""It left the way."""
+_LIVE = frozenset(Stage) - LEFT - {Stage.CLOSED}
+_KNOWN = _LIVE - {Stage.REGISTERED}
+
+ACTS: dict[Act, frozenset[Stage]] = {
+    Act.ACCEPT: frozenset({Stage.REGISTERED}),
+    Act.DECLINE: frozenset({Stage.REGISTERED, Stage.LISTED, Stage.DELIBERATING}),
+    Act.OPEN: frozenset({Stage.LISTED, Stage.DELIBERATING}),
+    Act.CLAIM: WORK | {Stage.OPEN},
+    Act.SCHEDULE: WORK - {Stage.IN_PROGRESS},
+    Act.START: WORK - {Stage.IN_PROGRESS},
+    Act.PROGRESS: WORK,
+    Act.FIX: WORK,
+    Act.SOLVE_ON_THE_SPOT: frozenset({Stage.REGISTERED, Stage.OPEN}),
+    Act.CONFIRM: frozenset({Stage.AWAITING_CONFIRM}),
+    Act.DISPUTE: frozenset({Stage.AWAITING_CONFIRM}),
+    Act.RATE: frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED, Stage.CLOSED, Stage.REWORK}),
+    Act.CLOSE: frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED}),
+    Act.REOPEN: frozenset({Stage.CONFIRMED, Stage.CLOSED, Stage.DECLINED}),
+    Act.RELEASE: WORK | _TALKED_OVER | {Stage.OPEN},
+    Act.HAND_OVER: WORK | _TALKED_OVER | {Stage.OPEN},
+    Act.OPEN_DISCUSSION: WORK | {Stage.LISTED, Stage.OPEN, Stage.AWAITING_CONFIRM},
+    Act.REMARK: _KNOWN,
+    Act.MINUTE: _KNOWN,
+    Act.CLOSE_DISCUSSION: _KNOWN,
+    Act.OPEN_BALLOT: WORK | {Stage.LISTED, Stage.DELIBERATING, Stage.OPEN},
+    # A ballot that was opened is brought to its end, even when the work was faster.
+    Act.CAST: _KNOWN | {Stage.CLOSED},
+    Act.CLOSE_BALLOT: _KNOWN | {Stage.CLOSED},
+    Act.PUBLISH_OUTCOME: _KNOWN | {Stage.CLOSED},
+    Act.SUPPORT: _UNANSWERED,
+    Act.TAKE_BACK_SUPPORT: _UNANSWERED,
+    Act.SUPPLEMENT: _UNANSWERED | {Stage.AWAITING_CONFIRM},
+    Act.SURVEY: _LIVE,
+    Act.WITHDRAW: _UNCLAIMED - {Stage.VOTING},
+}
+"""The stages in which an act is legal. Some ask for more, such as an open discussion to remark in."""

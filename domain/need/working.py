@@ -1,0 +1,105 @@
+"""Scheduled, started, reported on, reported fixed; or solved on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from domain.acting import Acting, PartyKind
+from domain.kernel import Id, Unacceptable
+from domain.need import inputs
+from domain.need.facts import Estimate, Fixed, Progressed, Result, Scheduled, SolvedOnTheSpot, Started
+from domain.need.gate import Gate, Who
+from domain.need.refusals import ListedAndEstimated
+from domain.need.stage import Act
+from domain.words import PublicWording, public_wording
+
+_ON_THE_SPOT_KINDS = frozenset({PartyKind.PARTY_MEMBER, PartyKind.PARTNER, PartyKind.UNIT})
+_WHO_ON_THE_SPOT = Who(
+    ("staff", *sorted(_ON_THE_SPOT_KINDS)),
+    "该区域的工作人员、党员、社区合伙人或共建单位",
+    "staff of the area, party members, partners or units",
+)
+
+
+class _Report(TypedDict):
+    result: Result
+    wording: PublicWording
+    households: tuple[Id, ...]
+    estimate: Estimate | None
+    cost_fen: int | None
+
+
+class Working(Gate):
+    """The acts of the work itself."""
+
+    def schedule(self, acting: Acting, starts_at: int, ends_at: int | None = None) -> None:
+        """Say when the work begins, and when it should be over."""
+        self._demand_legal(acting, Act.SCHEDULE)
+        self._demand_claimant(acting, Act.SCHEDULE, lead=True)
+        inputs.instant(starts_at, "starts_at")
+        if inputs.day(starts_at) < inputs.day(acting.at):
+            why = ("排期不能早于填报当天。", "Work is not scheduled for a day that is over.")
+            raise Unacceptable(field="starts_at", why=why)
+        if ends_at is not None:
+            inputs.later(ends_at, "ends_at", than=starts_at)
+        self.happened(Scheduled(**self._envelope(acting), starts_at=starts_at, ends_at=ends_at))
+
+    def start(self, acting: Acting) -> None:
+        """Begin the work."""
+        self._demand_legal(acting, Act.START)
+        self._demand_claimant(acting, Act.START, lead=True)
+        self.happened(Started(**self._envelope(acting)))
+
+    def progress(self, acting: Acting, wording: str) -> None:
+        """Say how far the work has come."""
+        self._demand_legal(acting, Act.PROGRESS)
+        self._demand_claimant(acting, Act.PROGRESS)
+        self.happened(Progressed(**self._envelope(acting), wording=public_wording(wording, "wording")))
+
+    def fix(
+        self,
+        acting: Acting,
+        result: Result,
+        wording: str,
+        households: Sequence[Id] = (),
+        estimate: Estimate | None = None,
+        cost_fen: int | None = None,
+    ) -> None:
+        """Report it fixed: how it ended, who benefits, what it cost. Those it concerns then confirm or dispute it."""
+        self._demand_legal(acting, Act.FIX)
+        self._demand_claimant(acting, Act.FIX, lead=True)
+        self.happened(
+            Fixed(**self._envelope(acting), **_report(result, wording, households, estimate, cost_fen)),
+        )
+
+    def solve_on_the_spot(
+        self,
+        acting: Acting,
+        result: Result,
+        wording: str,
+        households: Sequence[Id] = (),
+        estimate: Estimate | None = None,
+        cost_fen: int | None = None,
+    ) -> None:
+        """Report it solved in the visit that found it, without a claim."""
+        self._demand_legal(acting, Act.SOLVE_ON_THE_SPOT)
+        if acting.kind not in _ON_THE_SPOT_KINDS and not self._is_staff(acting):
+            raise self._refuse(Act.SOLVE_ON_THE_SPOT, _WHO_ON_THE_SPOT)
+        self.happened(
+            SolvedOnTheSpot(**self._envelope(acting), **_report(result, wording, households, estimate, cost_fen)),
+        )
+
+
+def _report(
+    result: Result, wording: str, households: Sequence[Id], estimate: Estimate | None, cost_fen: int | None
+) -> _Report:
+    if households and estimate is not None:
+        raise ListedAndEstimated(field="estimate")
+    return {
+        "result": result,
+        "wording": public_wording(wording, "wording"),
+        "households": inputs.each_once(households, "households"),
+        "estimate": inputs.estimate(estimate, "estimate"),
+        "cost_fen": inputs.cost(cost_fen),
+    }

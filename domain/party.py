@@ -1,0 +1,225 @@
+"""A party: a resident, party member, organisation, unit, partner or member of staff, and the posts it holds.
+
+A person's name is sealed. Only what works in public has a public name: an organisation, a unit, a partner.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, assert_never, cast
+
+from domain.acting import Acting, PartyKind
+from domain.kernel import Aggregate, Fact, Id, NotAllowed, Refused, Unacceptable
+from domain.levels import DEFAULT_LEVELS, Levels
+from domain.place import Place
+from domain.words import PublicWording, Sealed, public_wording, sealed_words
+
+NAMED_IN_PUBLIC = frozenset({PartyKind.ORGANISATION, PartyKind.UNIT, PartyKind.PARTNER})
+"""The kinds that are no persons, and go by their name."""
+
+POST_ROLES = (
+    "secretary",
+    "worker",
+    "grid_head",
+    "grid_member",
+    "building_head",
+    "neighbour_head",
+    "estate_secretary",
+)
+"""The offices one can hold for an area (keys of the vocabulary's ``role`` group)."""
+
+_NAME_AT_MOST = 120
+
+
+class Registered(Fact):
+    """The community knows this party."""
+
+    topic: ClassVar[str] = "party.registered"
+    kind: PartyKind
+    public_name: PublicWording | None = None
+    """Only of what is no person."""
+    name: Sealed | None = None
+    """Only of a person."""
+    household: Id | None = None
+
+
+class Posted(Fact):
+    """It holds an office for an area and everything below it."""
+
+    topic: ClassVar[str] = "party.posted"
+    post: str
+    """Which office: a key of the vocabulary's ``role`` group (``role`` is in which one the actor acted)."""
+    area: Id
+
+
+class PostEnded(Fact):
+    """It no longer holds that office there."""
+
+    topic: ClassVar[str] = "party.post_ended"
+    post: str
+    area: Id
+
+
+class MovedIn(Fact):
+    """A person lives in another household now, or in none that is known."""
+
+    topic: ClassVar[str] = "party.moved_in"
+    household: Id | None
+
+
+PartyFact = Registered | Posted | PostEnded | MovedIn
+
+
+class AlreadyPosted(Refused):
+    """该人员在这个区域已担任此职务。
+
+    They hold that post for this area already.
+    """
+
+
+class NotPosted(Refused):
+    """该人员在这个区域没有担任此职务。
+
+    They do not hold that post for this area.
+    """
+
+
+class Party(Aggregate):
+    """Somebody who acts, or for whom somebody acts."""
+
+    name: ClassVar[str] = "party"
+
+    kind: PartyKind
+    public_name: PublicWording | None
+    household: Id | None
+
+    def __init__(self, id: Id) -> None:
+        super().__init__(id)
+        self.posts: tuple[tuple[str, Id], ...] = ()
+        """The offices it holds, as ``(role, area)``, in the order in which it took them."""
+
+    @classmethod
+    def register(
+        cls,
+        acting: Acting,
+        *,
+        id: Id,
+        kind: PartyKind,
+        public_name: str | None = None,
+        name: Sealed | None = None,
+        household: Place | None = None,
+        path: tuple[Id, ...] = (),
+        levels: Levels = DEFAULT_LEVELS,
+    ) -> Party:
+        """Make a party known.
+
+        :param path: the areas that hold the household, from the widest to itself.
+        :raises NotAllowed: to whoever holds no post; and for somebody's household, no post there.
+        """
+        home = None if household is None else _lived_in(household, levels)
+        if not (acting.everywhere or (acting.posts if home is None else acting.post_for(path))):
+            raise _only_staff(("登记人员或单位", "register parties"))
+        _demand_fitting_names(kind, public_name, name, home)
+        party = cls(id)
+        party.happened(
+            Registered(
+                **acting.envelope(path or tuple(post.area for post in acting.posts[:1])),
+                kind=kind,
+                public_name=None
+                if public_name is None
+                else public_wording(public_name, "public_name", at_most=_NAME_AT_MOST),
+                name=None if name is None else sealed_words(name, "name", at_most=_NAME_AT_MOST),
+                household=home,
+            )
+        )
+        return party
+
+    def post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
+        """Give it the office *role* for *area*, which *path* leads to.
+
+        :raises NotAllowed: to whoever is not staff of the area.
+        """
+        self._demand_office(acting, role, path, ("任命该区域的职务", "give posts for this area"))
+        if (role, area) in self.posts:
+            raise AlreadyPosted(post=role, area=area)
+        self.happened(Posted(**acting.envelope(path), post=role, area=area))
+
+    def end_post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
+        """End its office *role* for *area*, which *path* leads to.
+
+        :raises NotAllowed: to whoever is not staff of the area.
+        """
+        self._demand_office(acting, role, path, ("免去该区域的职务", "end posts for this area"))
+        if (role, area) not in self.posts:
+            raise NotPosted(post=role, area=area)
+        self.happened(PostEnded(**acting.envelope(path), post=role, area=area))
+
+    def move_in(
+        self, acting: Acting, household: Place | None, *, path: tuple[Id, ...], levels: Levels = DEFAULT_LEVELS
+    ) -> None:
+        """Let it live in *household*, or in none that is known. Nothing happens when it lives there already.
+
+        :param path: the areas that hold the new household; the one that is left, when there is no new one.
+        """
+        if acting.post_for(path) is None:
+            raise _only_staff(("登记住户", "register who lives there"))
+        home = None if household is None else _lived_in(household, levels)
+        if self.kind in NAMED_IN_PUBLIC:
+            raise Unacceptable(field="household", why=_NOBODY_LIVES)
+        if home != self.household:
+            self.happened(MovedIn(**acting.envelope(path), household=home))
+
+    def apply(self, fact: Fact, version: int) -> None:
+        """Fold one fact into the state."""
+        fact = cast(PartyFact, fact)
+        match fact:
+            case Registered():
+                self.kind = fact.kind
+                self.public_name = fact.public_name
+                self.household = fact.household
+            case Posted():
+                self.posts = (*self.posts, (fact.post, fact.area))
+            case PostEnded():
+                self.posts = tuple(held for held in self.posts if held != (fact.post, fact.area))
+            case MovedIn():
+                self.household = fact.household
+            case _:
+                assert_never(fact)
+
+    def _demand_office(self, acting: Acting, role: str, path: tuple[Id, ...], act_words: tuple[str, str]) -> None:
+        if acting.post_for(path) is None:
+            raise _only_staff(act_words)
+        if role not in POST_ROLES:
+            why = (
+                f"没有“{role}”这一职务，可用的有：{'、'.join(POST_ROLES)}。",
+                f"There is no post {role!r}, only: {', '.join(POST_ROLES)}.",
+            )
+            raise Unacceptable(field="role", why=why)
+        if self.kind in NAMED_IN_PUBLIC:
+            raise Unacceptable(
+                field="role", why=("职务由人担任，单位不担任职务。", "Posts are held by persons, not by organisations.")
+            )
+
+
+_NOBODY_LIVES = ("单位不属于任何一户。", "An organisation lives in no household.")
+
+
+def _only_staff(act_words: tuple[str, str]) -> NotAllowed:
+    return NotAllowed(who=("该区域的工作人员", "staff of the area"), act_words=act_words, could=["staff"])
+
+
+def _lived_in(household: Place, levels: Levels) -> Id:
+    if not levels.is_household(household.level):
+        raise Unacceptable(field="household", why=("所填地点不是住户。", "That place is not a household."))
+    return household.id
+
+
+def _demand_fitting_names(kind: PartyKind, public_name: str | None, name: Sealed | None, home: Id | None) -> None:
+    if kind in NAMED_IN_PUBLIC:
+        if public_name is None:
+            raise Unacceptable(field="public_name", why=("单位须有公开名称。", "An organisation has a public name."))
+        if name is not None:
+            raise Unacceptable(field="name", why=("单位没有个人姓名。", "An organisation has no person's name."))
+        if home is not None:
+            raise Unacceptable(field="household", why=_NOBODY_LIVES)
+    elif public_name is not None:
+        raise Unacceptable(field="public_name", why=("个人不公开姓名。", "A person has no public name."))

