@@ -1,0 +1,125 @@
+"""Folds the events of a batch into the views, inside the transaction that appends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from domain.kernel import Event, Fact
+from store.backend import Changes, StoreUnavailable, Transaction
+from store.tables import Key, Row, RowType, Slot, Tables, values_of
+
+
+class FoldingView(Protocol):
+    """What the store asks of a view (see ``projections.kernel.View``)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def kinds(self) -> tuple[RowType, ...]: ...
+    @property
+    def wants(self) -> frozenset[type[Fact]]: ...
+    def fold(self, event: Event, tables: Tables) -> None: ...
+    def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]: ...
+
+
+Views = Sequence[FoldingView]
+
+
+def of_the_case(kind: RowType) -> bool:
+    """Whether there is one such row for each case, to be read before any of its events is folded."""
+    return issubclass(kind, Row) and kind.key == ("case",)
+
+
+class Folding:
+    """The views with the rows they have in hand."""
+
+    def __init__(self, views: Views, keep: int = 30_000) -> None:
+        self.views = views
+        self.tables = {view.name: Tables(view.kinds) for view in views}
+        self._keep = keep
+        self._slots: dict[str, Slot] = {}
+        self._plans = [
+            (view, self.tables[view.name], [kind for kind in view.kinds if of_the_case(kind)]) for view in views
+        ]
+
+    async def fold(self, events: Sequence[Event], transaction: Transaction) -> Changes:
+        """Fold *events* into every view and give back what has to be written."""
+        changes: list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]] = []
+        for view, tables, kinds in self._plans:
+            version, slot = transaction.slots.get(view.name, (0, "a"))
+            if version != view.version:
+                raise StoreUnavailable(
+                    f"the view {view.name} in the database has version {version}, not {view.version}"
+                )
+            if self._slots.setdefault(view.name, slot) != slot:
+                tables.forget()  # the view was rebuilt: what is in hand may be what had to be repaired
+                self._slots[view.name] = slot
+            wanted = [event for event in events if type(event.fact) in view.wants]
+            if not wanted:
+                continue
+            for kind in kinds:
+                await self._read_cases(kind, wanted, tables, slot, transaction)
+            for event in wanted:
+                await self._announced(view.reads(event, tables), tables, slot, transaction)
+                view.fold(event, tables)
+            changes.extend(changes_of(tables, slot))
+        return changes
+
+    async def _read_cases(
+        self, kind: RowType, events: Sequence[Event], tables: Tables, slot: Slot, transaction: Transaction
+    ) -> None:
+        assert issubclass(kind, Row)
+        hand = tables[kind].hand
+        missing: dict[Key, None] = {}
+        for event in events:
+            if event.case in hand:
+                continue
+            if event.version == 1:
+                hand[event.case] = None
+            else:
+                missing[event.case] = None
+        if missing:
+            found = await transaction.rows(kind, slot, list(missing))
+            for key in missing:
+                hand[key] = found.get(key)
+
+    async def _announced(
+        self, keys: Iterable[tuple[type[Row], Key]], tables: Tables, slot: Slot, transaction: Transaction
+    ) -> None:
+        missing: dict[type[Row], dict[Key, None]] = {}
+        for kind, key in keys:
+            if key not in tables[kind].hand:
+                missing.setdefault(kind, {})[key] = None
+        for kind, wanted in missing.items():
+            found = await transaction.rows(kind, slot, list(wanted))
+            hand = tables[kind].hand
+            for key in wanted:
+                hand[key] = found.get(key)
+
+    def settle(self) -> None:
+        """What was folded is stored."""
+        for tables in self.tables.values():
+            tables.settle(self._keep)
+
+    def forget(self) -> None:
+        """What is in hand may not be what is stored."""
+        for tables in self.tables.values():
+            tables.forget()
+
+
+def changes_of(tables: Tables, slot: Slot) -> list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]]:
+    """What the tables in hand have to write."""
+    changes: list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]] = []
+    for kind, rows in tables.rows.items():
+        if rows.changed:
+            values = values_of(kind)
+            put = [values(row) for row in rows.changed.values() if row is not None]
+            changes.append((kind, slot, put, [key for key, row in rows.changed.items() if row is None]))
+    for tally, sums in tables.sums.items():
+        added = [(*key, n) for key, n in sums.items() if n]
+        if added:
+            changes.append((tally, slot, added, ()))
+    return changes
