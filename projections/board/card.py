@@ -1,0 +1,215 @@
+"""The card of a need: what the public may read of it, and what the board filters and sorts by.
+
+Everything in :class:`Summary` and :class:`More` is public: codes and numbers, wordings that staff wrote or approved, a
+place no finer than the building, and no id of a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from domain.categories import CATEGORIES
+from domain.need.course import Course
+from domain.need.facts import (
+    BallotRule,
+    Channel,
+    ClaimKind,
+    DeclineReason,
+    Estimate,
+    Item,
+    Part,
+    Qualifier,
+    Result,
+)
+from domain.need.stage import Stage, Step
+from projections.kernel import Row
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """A code and what it is called."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class ClaimLine(msgspec.Struct, omit_defaults=True):
+    """A valid claim."""
+
+    claim: str
+    kind: ClaimKind
+    part: Part
+    claimant_kind: str
+    at: datetime
+    claimant: str | None = None
+    """Only of what has a public name; a person is told by the kind."""
+    until: datetime | None = None
+    amount_fen: int | None = None
+
+
+class Benefit(msgspec.Struct, frozen=True):
+    """How many households benefit, and how exactly that is known."""
+
+    number: int
+    qualifier: Qualifier
+    listed: bool
+    """Whether they are known one by one."""
+
+
+class Summary(msgspec.Struct, omit_defaults=True):
+    """A need on a page of the board. What there is none of is left out."""
+
+    id: str
+    version: int
+    item: Item
+    stage: Coded
+    step: Coded | None
+    category: Coded
+    place: str | None
+    """The place, or what holds it when it is somebody's home."""
+    raised_at: datetime
+    wording: str | None
+    """What staff wrote when they accepted it. Before that there is only the category."""
+    supports: int
+    claims: list[ClaimLine]
+    exclusive: bool = False
+    tags: tuple[str, ...] = ()
+    since_year: int | None = None
+    affected: Estimate | None = None
+    result: Result | None = None
+    benefit: Benefit | None = None
+    cost_fen: int | None = None
+    """What all fixes of it cost together, as far as anybody said."""
+
+
+class OptionLine(msgspec.Struct, frozen=True):
+    """One thing to vote for, and once published the households and the floor area that did."""
+
+    key: str
+    wording: str
+    votes: int | None = None
+    area_m2_100: int | None = None
+
+
+class BallotLine(msgspec.Struct):
+    """A ballot and, once published, how it ended."""
+
+    id: str
+    question: str
+    rule: BallotRule
+    state: str
+    """``open``, ``closed`` or ``published``."""
+    options: list[OptionLine]
+    eligible: int
+    cast: int = 0
+    winner: str | None = None
+
+
+class SurveyLine(msgspec.Struct, frozen=True):
+    """What was counted on the spot."""
+
+    asset: str
+    unit: str
+    total: int
+    broken: int
+    reported: str | None
+    at: datetime
+
+
+class Decline(msgspec.Struct, frozen=True):
+    """Why it was not taken on, and where to turn instead."""
+
+    reason: DeclineReason
+    wording: str
+    channel: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What staff wrote, and when."""
+
+    at: datetime
+    wording: str
+
+
+class More(msgspec.Struct, omit_defaults=True):
+    """What the page of one need shows besides its summary. What there is none of is left out."""
+
+    channel: Channel
+    discussing: bool = False
+    discussion: str | None = None
+    """The question that was put last."""
+    minutes: list[Said] = msgspec.field(default_factory=list)
+    ballots: list[BallotLine] = msgspec.field(default_factory=list)
+    surveys: list[SurveyLine] = msgspec.field(default_factory=list)
+    declined: Decline | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    started_at: datetime | None = None
+    progress: Said | None = None
+    fixed: Said | None = None
+    confirmed_at: datetime | None = None
+    closed_at: datetime | None = None
+    unconfirmed_because: str | None = None
+    rounds: int = 0
+    """How often it was disputed or reopened."""
+
+
+class Card(Row):
+    """What the board filters and sorts by, and what it shows."""
+
+    table: ClassVar[str] = "board_card"
+    key: ClassVar[tuple[str, ...]] = ("case",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("raised_at", "case"),
+        ("stage", "raised_at", "case"),
+        ("stage", "rank", "raised_at", "case"),
+        ("path", "raised_at", "case"),
+    )
+    fixed: ClassVar[tuple[str, ...]] = ("item", "path", "raised_at")
+
+    case: str
+    version: int
+    item: str
+    stage: str
+    category: str
+    path: str
+    """The areas that hold it, down to the building: ``/widest/…/place/``."""
+    raised_at: int
+    rank: int
+    """Minus the number of supports, so that every order of the board runs one way through its index."""
+    claim_kinds: str
+    """The kinds of its valid claims, each between blanks."""
+    wording: str | None
+    course: Course
+    summary: Summary
+    more: More
+
+
+class Door(Row):
+    """A place that is somebody's home, which the public does not see."""
+
+    table: ClassVar[str] = "board_door"
+    key: ClassVar[tuple[str, ...]] = ("place",)
+    small: ClassVar[bool] = True
+
+    place: str
+
+
+def path_text(path: Iterable[str]) -> str:
+    """A path as cards hold it: ``/widest/…/place/``."""
+    return f"/{'/'.join(path)}/"
+
+
+STAGES = {stage: Coded(stage.value, stage.words("zh"), stage.words("en")) for stage in Stage}
+_STEPS = {step: Coded(step.value, step.words("zh"), step.words("en")) for step in Step}
+STEPS = {stage: None if stage.step is None else _STEPS[stage.step] for stage in Stage}
+_CATEGORIES = {category.code: Coded(category.code, category.zh, category.en) for category in CATEGORIES}
+
+
+def category_words(code: str) -> Coded:
+    """A category with its words; an installation's own that is not among ours goes by its code."""
+    return _CATEGORIES.get(code) or Coded(code, code, code)

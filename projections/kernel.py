@@ -1,0 +1,34 @@
+"""What a view is: row types and one function that folds an event into them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from domain.kernel import Event, Fact
+from store.tables import Key, Row, Rows, RowType, Tables, Tally
+
+__all__ = ["Key", "Row", "RowType", "Rows", "Tables", "Tally", "View"]
+
+
+class View(ABC):
+    """A question that people ask, kept answered.
+
+    ``version`` is raised whenever the rows or their meaning change: a database that holds another version is rebuilt.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    kinds: ClassVar[tuple[RowType, ...]]
+    """The row types. Those with the key ``("case",)`` are read for every event of the case; others are announced."""
+    wants: ClassVar[frozenset[type[Fact]]]
+    """The kinds of fact that change it; others are not even decoded in a rebuild."""
+
+    @abstractmethod
+    def fold(self, event: Event, tables: Tables) -> None:
+        """Change the rows as *event* asks. Folding the same log gives the same rows, always."""
+
+    def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
+        """The rows, other than those of the case, that folding *event* looks at; those of the case are at hand."""
+        return ()

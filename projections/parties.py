@@ -1,0 +1,85 @@
+"""Who takes part, as far as the public may know: what kind of party it is, and the name of an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, NamedTuple, assert_never, cast
+
+import sqlalchemy as sa
+
+from domain.kernel import Event, Fact, Id
+from domain.party import MovedIn, PartyFact, Posted, PostEnded, Registered
+from projections.kernel import Row, RowType, Tables, View
+from store.reading import Query, Reader
+from store.tables import Slot, table_of
+
+
+class PartyRow(Row):
+    """A party."""
+
+    table: ClassVar[str] = "parties_party"
+    key: ClassVar[tuple[str, ...]] = ("case",)
+
+    case: str
+    kind: str
+    public_name: str | None
+    household: str | None
+    posts: tuple[tuple[str, str], ...]
+    """The offices it holds: role and area."""
+
+
+class Parties(View):
+    """Every party."""
+
+    name: ClassVar[str] = "parties"
+    version: ClassVar[int] = 1
+    kinds: ClassVar[tuple[RowType, ...]] = (PartyRow,)
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Registered, Posted, PostEnded, MovedIn))
+
+    def fold(self, event: Event, tables: Tables) -> None:
+        """Register, post, or house."""
+        fact = cast(PartyFact, event.fact)
+        rows = tables[PartyRow]
+        row = rows.get(event.case)
+        match fact:
+            case Registered():
+                row = PartyRow(event.case, fact.kind.value, fact.public_name, fact.household, ())
+            case Posted():
+                assert row is not None
+                row.posts = (*row.posts, (fact.post, fact.area))
+            case PostEnded():
+                assert row is not None
+                row.posts = tuple(held for held in row.posts if held != (fact.post, fact.area))
+            case MovedIn():
+                assert row is not None
+                row.household = fact.household
+            case _:
+                assert_never(fact)
+        rows.put(row)
+
+
+class PublicParty(NamedTuple):
+    """A party as the public knows it."""
+
+    id: Id
+    kind: str
+    public_name: str | None
+    """Of an organisation, a unit or a partner; a person has none."""
+
+
+async def parties_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, PublicParty]:
+    """What the public may know of some parties; who is not registered is absent."""
+    found: dict[Id, PublicParty] = {}
+    for id in set(ids):
+        for row in await reader.fetch(_ONE, value=id):
+            found[id] = PublicParty(*row)
+    return found
+
+
+def _one(slot: Slot) -> sa.Select[Any]:
+    table = table_of(PartyRow, slot)
+    wanted = table.c.case == sa.bindparam("value", type_=sa.Text)
+    return sa.select(table.c.case, table.c.kind, table.c.public_name).where(wanted)
+
+
+_ONE = Query("parties", _one)

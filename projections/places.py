@@ -1,0 +1,164 @@
+"""The area tree as it is now: what a place is called, where it lies, and what lies in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple, assert_never, cast
+
+import sqlalchemy as sa
+
+from domain.kernel import Event, Fact, Id, NotFound
+from domain.place import Founded, Moved, PlaceFact, Renamed
+from projections.kernel import Row, RowType, Tables, View
+from store.reading import Query, Reader
+from store.tables import Slot, table_of
+
+
+class PlaceRow(Row):
+    """A place. Where it lies is told by its parent alone, so that moving one place changes one row."""
+
+    table: ClassVar[str] = "places_place"
+    key: ClassVar[tuple[str, ...]] = ("case",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("parent",), ("code",), ("title",))
+
+    case: str
+    parent: str | None
+    level: str
+    title: str | None
+    code: str | None
+
+
+class Places(View):
+    """Every place."""
+
+    name: ClassVar[str] = "places"
+    version: ClassVar[int] = 1
+    kinds: ClassVar[tuple[RowType, ...]] = (PlaceRow,)
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Founded, Renamed, Moved))
+
+    def fold(self, event: Event, tables: Tables) -> None:
+        """Found, rename or move."""
+        fact = cast(PlaceFact, event.fact)
+        rows = tables[PlaceRow]
+        row = rows.get(event.case)
+        match fact:
+            case Founded():
+                row = PlaceRow(event.case, fact.parent, fact.level, fact.name, fact.code)
+            case Renamed():
+                assert row is not None
+                row.title = fact.name
+            case Moved():
+                assert row is not None
+                row.parent = fact.parent
+            case _:
+                assert_never(fact)
+        rows.put(row)
+
+
+class Place(NamedTuple):
+    """A place as it is now."""
+
+    id: Id
+    parent: Id | None
+    level: str
+    title: str | None
+    """What it is called; None for a household."""
+    code: str | None
+
+
+async def place_of(reader: Reader, id: Id) -> Place:
+    """A place. :raises NotFound: when there is none."""
+    found = _places(await reader.fetch(_BY["case"], value=id))
+    if not found:
+        raise NotFound(id=id, what=("地点", "place"))
+    return found[0]
+
+
+async def path_of(reader: Reader, id: Id) -> tuple[Id, ...]:
+    """The areas that hold a place, from the widest to itself. :raises NotFound: when there is no such place."""
+    rows = await reader.fetch(_PATH, value=id)
+    if not rows:
+        raise NotFound(id=id, what=("地点", "place"))
+    return tuple(row[0] for row in rows)
+
+
+async def places_called(reader: Reader, words: str) -> list[Place]:
+    """The places with that id, code or exact name: usually one."""
+    for column in ("case", "code", "title"):
+        found = _places(await reader.fetch(_BY[column], value=words))
+        if found:
+            return found
+    return []
+
+
+async def children_of(reader: Reader, parent: Id | None) -> list[Place]:
+    """The places that lie directly in *parent*; the widest places for None."""
+    if parent is None:
+        return _places(await reader.fetch(_WIDEST))
+    return _places(await reader.fetch(_BY["parent"], value=parent))
+
+
+async def households_below(reader: Reader, area: Id, level: str = "household") -> list[Id]:
+    """The households that lie in *area*, at any depth, in the order of their ids."""
+    return [row[0] for row in await reader.fetch(_BELOW, value=area, level=level)]
+
+
+async def titles_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, str]:
+    """What some places are called; those without a name are absent."""
+    titles: dict[Id, str] = {}
+    for id in set(ids):
+        for place in _places(await reader.fetch(_BY["case"], value=id)):
+            if place.title is not None:
+                titles[place.id] = place.title
+    return titles
+
+
+def _places(rows: Sequence[tuple[Any, ...]]) -> list[Place]:
+    return [Place(*row) for row in rows]
+
+
+def _columns(slot: Slot) -> tuple[sa.Table, list[sa.ColumnElement[Any]]]:
+    table = table_of(PlaceRow, slot)
+    return table, [table.c.case, table.c.parent, table.c.level, table.c.title, table.c.code]
+
+
+_VALUE: sa.BindParameter[str] = sa.bindparam("value", type_=sa.Text)
+
+
+def _by(column: str) -> Query:
+    def build(slot: Slot) -> sa.Select[Any]:
+        table, columns = _columns(slot)
+        return sa.select(*columns).where(table.c[column] == _VALUE).order_by(table.c.case)
+
+    return Query("places", build)
+
+
+def _widest(slot: Slot) -> sa.Select[Any]:
+    table, columns = _columns(slot)
+    return sa.select(*columns).where(table.c.parent.is_(None)).order_by(table.c.case)
+
+
+def _path(slot: Slot) -> sa.Select[Any]:
+    table = table_of(PlaceRow, slot)
+    zero = sa.literal_column("0", sa.Integer)
+    upwards = sa.select(table.c.case, table.c.parent, zero.label("height")).where(table.c.case == _VALUE)
+    walk = upwards.cte("upwards", recursive=True)
+    above = table.alias("above")
+    step = sa.select(above.c.case, above.c.parent, walk.c.height + 1).join_from(
+        walk, above, above.c.case == walk.c.parent
+    )
+    walk = walk.union_all(step)
+    return sa.select(walk.c.case).order_by(walk.c.height.desc())
+
+
+def _below(slot: Slot) -> sa.Select[Any]:
+    table = table_of(PlaceRow, slot)
+    walk = sa.select(table.c.case, table.c.level).where(table.c.case == _VALUE).cte("downwards", recursive=True)
+    under = table.alias("under")
+    walk = walk.union_all(sa.select(under.c.case, under.c.level).join_from(walk, under, under.c.parent == walk.c.case))
+    level = sa.bindparam("level", type_=sa.Text)
+    return sa.select(walk.c.case).where(walk.c.level == level).order_by(walk.c.case)
+
+
+_BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
+_WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)

@@ -1,0 +1,58 @@
+"""How a figure grows, and how what no longer counts is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from projections.kernel import Tables
+from projections.statistics.rows import LONG, NUMBER, SHORT, WIDE_AREAS, Block, TakenBack, block_id
+
+Adds = tuple[tuple[int, int], ...]
+"""Figures, by their numbers, and how much each grows."""
+_SHORT = str(SHORT)
+
+
+def one(*figures: str) -> Adds:
+    """Each of the figures grows by one."""
+    return tuple((NUMBER[figure], 1) for figure in figures)
+
+
+@lru_cache(20_000)
+def blocks_of(areas: tuple[str, ...], short: int) -> Sequence[str]:
+    """The ids of the blocks that hold a short block of days, one for each of the areas."""
+    long = short >> (LONG - SHORT)
+    ids = [block_id(area, SHORT, short) for area in areas[:WIDE_AREAS]]
+    return ids + [block_id(area, LONG, long) for area in areas[WIDE_AREAS:]]
+
+
+@lru_cache(20_000)
+def shared(areas: tuple[str, ...]) -> tuple[str, ...]:
+    """Those areas in the one tuple that all cases of a place share: it takes less memory and compares faster."""
+    return areas
+
+
+def add(tables: Tables, blocks: Iterable[str], day: int, known: int, adds: Adds) -> None:
+    """Let figures grow in the *blocks*, which hold *day*."""
+    # Written out, because most of folding is spent here: Rows.get and Rows.put would double it.
+    rows = tables.rows[Block]
+    hand, changed = rows.hand, rows.changed
+    where = (day << 16 | known) << 6  # see Block.cells
+    here = [(where | figure, figure, n) for figure, n in adds]
+    for id in blocks:
+        row = hand[id]
+        if row is None:
+            row = hand[id] = Block(id, [0] * len(NUMBER) if id[-7] == _SHORT else [], {})
+        changed[id] = row
+        cells, totals = row.cells, row.totals
+        for cell, figure, n in here:
+            cells[cell] = cells[cell] + n if cell in cells else n
+            if totals:
+                totals[figure] += n
+
+
+def take_back(tables: Tables, areas: Iterable[str], day: int, known: int, adds: Adds) -> None:
+    """Let figures that grew on *day* count no longer, as is known from the day *known* on."""
+    for area in areas:
+        for figure, n in adds:
+            tables.add(TakenBack, (area, day, figure, known), -n)

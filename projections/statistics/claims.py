@@ -1,0 +1,83 @@
+"""Claims as they are counted: records, items with a valid claim, and who has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.acting import PartyKind
+from domain.need.facts import Claimed, ClaimKind, HandedOver, Item, Released
+from projections.kernel import Tables
+from projections.statistics.adding import add, one, take_back
+from projections.statistics.rows import NUMBER, Claimant, Held, Matter
+
+_RECORD = {kind: one(f"claims.{kind.value}") for kind in ClaimKind}
+_ITEM = {item.value: one(f"items.{item.value}") for item in Item}
+_CLAIMANT = {kind.value: one(f"claimants.{kind.value}") for kind in PartyKind}
+_PLEDGED = NUMBER["pledged_fen"]
+
+
+def hold(tables: Tables, blocks: Sequence[str], matter: Matter, fact: Claimed, day: int, known: int) -> None:
+    """Count a claim."""
+    adds = _RECORD[fact.kind]
+    if not matter.claims:
+        matter.claimed_on = day
+        adds += _ITEM[matter.item]
+    if fact.amount_fen:
+        adds = (*adds, (_PLEDGED, fact.amount_fen))
+    matter.claims[fact.claim] = Held(fact.claimant, day, fact.amount_fen or 0)
+    add(tables, blocks, day, known, adds)
+    _more(tables, blocks, matter.areas, fact.claimant, fact.claimant_kind, day, known)
+
+
+def let_go(tables: Tables, matter: Matter, fact: Released, known: int) -> None:
+    """Take back what counts only while a claim is valid. The record that it was made stays."""
+    held = matter.claims.pop(fact.claim, None)
+    if held is None:
+        return
+    if held.fen:
+        take_back(tables, matter.areas, held.day, known, ((_PLEDGED, held.fen),))
+    if not matter.claims and matter.claimed_on is not None:
+        take_back(tables, matter.areas, matter.claimed_on, known, _ITEM[matter.item])
+        matter.claimed_on = None
+    _less(tables, matter.areas, held.claimant, known)
+
+
+def hand_over(tables: Tables, blocks: Sequence[str], matter: Matter, fact: HandedOver, day: int, known: int) -> None:
+    """Count a claim for somebody else. The item, the record and the pledge stay what they are."""
+    held = matter.claims.get(fact.claim)
+    if held is not None:
+        _less(tables, matter.areas, held.claimant, known)
+        held.claimant = fact.to
+        _more(tables, blocks, matter.areas, fact.to, fact.to_kind, day, known)
+
+
+def _more(
+    tables: Tables, blocks: Sequence[str], areas: Sequence[str], claimant: str, kind: str, day: int, known: int
+) -> None:
+    rows = tables.rows[Claimant]
+    hand, changed = rows.hand, rows.changed
+    begun = []
+    for i, area in enumerate(areas):
+        key = (claimant, area)
+        row = hand[key]
+        if row is None:
+            row = hand[key] = Claimant(claimant, area, 0, day, kind)
+            begun.append(blocks[i])
+        row.claims += 1
+        changed[key] = row
+    if begun:
+        add(tables, begun, day, known, _CLAIMANT[kind])
+
+
+def _less(tables: Tables, areas: Iterable[str], claimant: str, known: int) -> None:
+    rows = tables.rows[Claimant]
+    for area in areas:
+        row = rows.get((claimant, area))
+        if row is None:
+            continue
+        row.claims -= 1
+        if row.claims:
+            rows.put(row)
+        else:
+            rows.drop((claimant, area))
+            take_back(tables, (area,), row.since, known, _CLAIMANT[row.kind])

@@ -1,0 +1,211 @@
+"""What statistics keeps: sums per area and day, and what it has to remember to add to them rightly.
+
+Every sum is kept by the day of the fact that is counted and by the day on which the log learned of it, so that any
+period can be asked as of any day. What is taken back is a negative number on the same day, learned later; no sum is
+ever corrected. The sums of an area and a few days lie together in one row, so that a need touches few rows.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from projections.kernel import Row, Tally
+
+FIGURES = (
+    "raised.need",
+    "raised.service",
+    "answered",
+    "accepted",
+    "declined",
+    "withdrawn",
+    "items.need",
+    "items.service",
+    "claims.claim_service",
+    "claims.claim_fund",
+    "claims.claim_steward",
+    "claims.claim_adopt",
+    "claimants.organisation",
+    "claimants.unit",
+    "claimants.partner",
+    "claimants.party_member",
+    "claimants.resident",
+    "claimants.staff",
+    "fixed.solved",
+    "fixed.partly",
+    "fixed.explained",
+    "on_the_spot",
+    "solved",
+    "solved.hard",
+    "closed",
+    "disputed",
+    "reopened",
+    "household_times",
+    "estimated.exact",
+    "estimated.about",
+    "estimated.over",
+    "spent_fen",
+    "pledged_fen",
+    "rated.solved",
+    "rated.not_solved",
+    "rated.satisfied",
+    "rated.basically_satisfied",
+    "rated.dissatisfied",
+)
+"""The sums; rows name them by their place here. A new one comes last, and nothing is moved."""
+NUMBER = {figure: number for number, figure in enumerate(FIGURES)}
+
+WIDE_AREAS = 3
+"""The widest areas of a path have many needs, and short blocks with a total; those below have few, and long blocks."""
+SHORT, LONG = 3, 7
+"""A block of days is a day shifted right by so many bits: 8 days or 128."""
+
+
+class Block(Row):
+    """The sums of an area for a block of days."""
+
+    table: ClassVar[str] = "statistics_block"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: str
+    """See :func:`block_id`. The blocks of an area follow one another."""
+    totals: list[int]
+    """Of a short block, for each figure the sum of its cells."""
+    cells: dict[int, int]
+    """By day, day of learning and figure: ``(day << 16 | known) << 6 | figure``, up to the year 2149."""
+
+
+def block_id(area: str, size: int, block: int) -> str:
+    """The id of a block: one text, because a text knows its hash and folding looks blocks up all the time."""
+    return f"{area}/{size}/{block:05}"
+
+
+class TakenBack(Tally):
+    """What no longer counts for a figure in an area on a day, as was known from another day on: a negative number."""
+
+    table: ClassVar[str] = "statistics_taken_back"
+    key: ClassVar[tuple[str, ...]] = ("area", "day", "figure", "known")
+
+    area: str
+    day: int
+    figure: int
+    known: int
+    n: int
+
+
+class Benefits(Tally):
+    """How many households benefited in an area on a day, and on no day between that and ``before``.
+
+    Those with ``before`` ahead of a period count once in it, however often they benefited during it: the distinct
+    households of any period are a sum.
+    """
+
+    table: ClassVar[str] = "statistics_benefit"
+    key: ClassVar[tuple[str, ...]] = ("area", "day", "before", "known")
+
+    area: str
+    day: int
+    before: int
+    known: int
+    n: int
+
+
+class BlockBenefits(Tally):
+    """The same for blocks of days, of all that is known."""
+
+    table: ClassVar[str] = "statistics_benefit_block"
+    key: ClassVar[tuple[str, ...]] = ("area", "block", "before")
+
+    area: str
+    block: int
+    before: int
+    n: int
+
+
+NEVER = -1
+"""The day before the first benefit."""
+
+
+class Held(msgspec.Struct):
+    """A valid claim, as statistics remembers it."""
+
+    claimant: str
+    day: int
+    fen: int
+
+
+class Report(msgspec.Struct):
+    """What a fix reported, until somebody confirms it and for as long as nobody takes that back."""
+
+    day: int
+    solved: bool
+    households: tuple[str, ...]
+    number: int
+    qualifier: str
+    """``""`` when the households are listed or nobody said."""
+
+
+class Matter(Row):
+    """What statistics remembers of a case."""
+
+    table: ClassVar[str] = "statistics_case"
+    key: ClassVar[tuple[str, ...]] = ("case",)
+    small: ClassVar[bool] = True
+
+    case: str
+    areas: tuple[str, ...]
+    item: str
+    raised_on: int
+    answered: bool = False
+    hard: bool = False
+    claims: dict[str, Held] = msgspec.field(default_factory=dict)
+    claimed_on: int | None = None
+    """The day on which it counts as claimed: since then it was never without a valid claim."""
+    report: Report | None = None
+    solved: bool = False
+    """Whether it counts as solved, on the day of the report."""
+    closed_on: int | None = None
+
+
+class Active(msgspec.Struct):
+    """The valid claims that somebody has in an area."""
+
+    claims: int
+    since: int
+    """Since which day never none."""
+    kind: str
+
+
+class Claimant(Row):
+    """How many valid claims somebody has in an area, and since when never none."""
+
+    table: ClassVar[str] = "statistics_claimant"
+    key: ClassVar[tuple[str, ...]] = ("claimant", "area")
+    small: ClassVar[bool] = True
+
+    claimant: str
+    area: str
+    claims: int
+    since: int
+    kind: str
+
+
+class Household(Row):
+    """On which days a household benefited, in each area: in order, and as often as it did."""
+
+    table: ClassVar[str] = "statistics_household"
+    key: ClassVar[tuple[str, ...]] = ("household",)
+
+    household: str
+    days: dict[str, list[int]]
+
+
+class Home(Row):
+    """A place that is somebody's home. There are no figures of one home."""
+
+    table: ClassVar[str] = "statistics_home"
+    key: ClassVar[tuple[str, ...]] = ("place",)
+    small: ClassVar[bool] = True
+
+    place: str

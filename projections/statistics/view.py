@@ -1,0 +1,211 @@
+"""Folds facts into sums. What counts, on which day, and when it is taken back is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, assert_never, cast, get_args
+
+from domain.kernel import Event, Fact
+from domain.levels import DEFAULT_LEVELS, Levels
+from domain.need.facts import (
+    Accepted,
+    Claimed,
+    Closed,
+    Confirmed,
+    Declined,
+    Disputed,
+    Fixed,
+    HandedOver,
+    Item,
+    Raised,
+    Rated,
+    Released,
+    Reopened,
+    Result,
+    Satisfaction,
+    SolvedOnTheSpot,
+    Withdrawn,
+)
+from domain.place import Founded
+from projections.kernel import Row, Tables, View
+from projections.statistics.adding import Adds, add, blocks_of, one, shared, take_back
+from projections.statistics.claims import hand_over, hold, let_go
+from projections.statistics.rows import (
+    NUMBER,
+    SHORT,
+    Benefits,
+    Block,
+    BlockBenefits,
+    Claimant,
+    Home,
+    Household,
+    Matter,
+    TakenBack,
+)
+from projections.statistics.solved import report, solve, unsolve
+from store.tables import Key, RowType
+
+_Counted = (
+    Claimed
+    | Rated
+    | Raised
+    | Accepted
+    | Fixed
+    | SolvedOnTheSpot
+    | Confirmed
+    | Closed
+    | Released
+    | HandedOver
+    | Declined
+    | Withdrawn
+    | Disputed
+    | Reopened
+    | Founded
+)
+_OF_CLAIMS = frozenset({Claimed, Released, HandedOver})
+_ANSWERS = frozenset({Accepted, Declined, SolvedOnTheSpot})
+_CHANGE_SOLVED = frozenset({Fixed, SolvedOnTheSpot, Confirmed, Disputed, Reopened})
+_CHINA = 28_800_000_000
+_DAY = 86_400_000_000
+
+_ITEMS = {item: item.value for item in Item}
+_RAISED = {item: one(f"raised.{item.value}") for item in Item}
+_FIXED = {result: one(f"fixed.{result.value}") for result in Result}
+_ON_THE_SPOT = {result: one(f"fixed.{result.value}", "on_the_spot") for result in Result}
+_RATED = {
+    (solved, satisfaction): one("rated.solved" if solved else "rated.not_solved", f"rated.{satisfaction.value}")
+    for solved in (True, False)
+    for satisfaction in Satisfaction
+}
+_ANSWERED, _ACCEPTED, _DECLINED, _WITHDRAWN = map(one, ("answered", "accepted", "declined", "withdrawn"))
+_CLOSED, _DISPUTED, _REOPENED = map(one, ("closed", "disputed", "reopened"))
+_SPENT = NUMBER["spent_fen"]
+
+
+class Statistics(View):
+    """The figures, per area and day."""
+
+    name: ClassVar[str] = "statistics"
+    version: ClassVar[int] = 1
+    kinds: ClassVar[tuple[RowType, ...]] = (
+        Matter,
+        Block,
+        Claimant,
+        Household,
+        Home,
+        TakenBack,
+        Benefits,
+        BlockBenefits,
+    )
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Counted))
+
+    def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
+        self._levels = levels
+
+    def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
+        """The blocks it adds to, and what tells how much: a home or not, a claimant's claims, a household's days.
+
+        What is in hand already is left out: nearly always all of it is.
+        """
+        fact = event.fact
+        kind = type(fact)
+        short = ((fact.at + _CHINA) // _DAY) >> SHORT
+        if kind is Raised:
+            raised = cast(Raised, fact)
+            return [(Home, raised.place), *self._absent(tables, raised.path, short)]
+        matter = tables.rows[Matter].hand.get(event.case)
+        if matter is None:
+            return ()
+        areas = matter.areas
+        absent = self._absent(tables, areas, short)
+        if kind in _OF_CLAIMS:
+            claim = cast("Claimed | Released | HandedOver", fact)
+            claimants = (claim.claimant, claim.to) if isinstance(claim, HandedOver) else (claim.claimant,)
+            absent += [(Claimant, (claimant, area)) for claimant in claimants for area in areas]
+        elif kind in _ANSWERS and not matter.answered:
+            absent += self._absent(tables, areas, matter.raised_on >> SHORT)
+        if kind in _CHANGE_SOLVED and matter.report is not None:
+            absent += self._absent(tables, areas, matter.report.day >> SHORT)
+            absent += [(Household, household) for household in matter.report.households]
+        return absent
+
+    def _absent(self, tables: Tables, areas: tuple[str, ...], short: int) -> list[tuple[type[Row], Key]]:
+        hand = tables.rows[Block].hand
+        return [(Block, id) for id in blocks_of(areas, short) if id not in hand]
+
+    def fold(self, event: Event, tables: Tables) -> None:
+        """Add what *event* counts for to the sums of every area that holds the case."""
+        fact = cast(_Counted, event.fact)
+        rows = tables.rows[Matter]
+        day = (fact.at + _CHINA) // _DAY
+        known = (event.recorded_at + _CHINA) // _DAY
+        if isinstance(fact, Raised):
+            areas = shared(fact.path[:-1] if tables.rows[Home].get(fact.place) is not None else fact.path)
+            rows.put(Matter(event.case, areas, _ITEMS[fact.item], day))
+            add(tables, blocks_of(areas, day >> SHORT), day, known, _RAISED[fact.item])
+            return
+        if isinstance(fact, Founded):
+            if self._levels.is_household(fact.level):
+                tables[Home].put(Home(event.case))
+            return
+        matter = rows.hand[event.case]
+        if matter is None:
+            return
+        areas = matter.areas
+        blocks = blocks_of(areas, day >> SHORT)
+        match fact:
+            case Claimed():
+                hold(tables, blocks, matter, fact, day, known)
+            case Rated():
+                add(tables, blocks, day, known, _RATED[fact.solved, fact.satisfaction])
+                return
+            case Fixed():  # on the spot too
+                adds = _FIXED[fact.result]
+                if isinstance(fact, SolvedOnTheSpot):
+                    adds = _answering(tables, matter, day, known, _ON_THE_SPOT[fact.result])
+                if fact.cost_fen:
+                    adds = (*adds, (_SPENT, fact.cost_fen))
+                add(tables, blocks, day, known, adds)
+                report(tables, matter, fact, day, known)
+            case Confirmed():
+                solve(tables, matter, known)
+            case Accepted():
+                add(tables, blocks, day, known, _answering(tables, matter, day, known, _ACCEPTED))
+                matter.hard = "hard" in fact.tags
+            case Closed():
+                if matter.closed_on is None:
+                    matter.closed_on = day
+                    add(tables, blocks, day, known, _CLOSED)
+            case Released():
+                let_go(tables, matter, fact, known)
+            case HandedOver():
+                hand_over(tables, blocks, matter, fact, day, known)
+            case Withdrawn():
+                add(tables, blocks, day, known, _WITHDRAWN)
+                return
+            case Declined():
+                add(tables, blocks, day, known, _answering(tables, matter, day, known, _DECLINED))
+            case Disputed():
+                add(tables, blocks, day, known, _DISPUTED)
+                unsolve(tables, matter, known)
+            case Reopened():
+                add(tables, blocks, day, known, _REOPENED)
+                unsolve(tables, matter, known)
+                if matter.closed_on is not None:
+                    take_back(tables, areas, matter.closed_on, known, _CLOSED)
+                    matter.closed_on = None
+            case _:
+                assert_never(fact)
+        rows.changed[event.case] = matter
+
+
+def _answering(tables: Tables, matter: Matter, day: int, known: int, adds: Adds) -> Adds:
+    """*adds*, and the first answer to the need, which counts on the day when it was raised."""
+    if matter.answered:
+        return adds
+    matter.answered = True
+    raised_on = matter.raised_on
+    if raised_on == day:
+        return adds + _ANSWERED
+    add(tables, blocks_of(matter.areas, raised_on >> SHORT), raised_on, known, _ANSWERED)
+    return adds

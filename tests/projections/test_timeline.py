@@ -1,0 +1,119 @@
+"""The timeline: a sentence for every fact, that everybody may read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from domain.kernel import Event, type_of_topic
+from domain.need import facts as f
+from domain.need.facts import NeedFact
+from projections.timeline import mentioned, told
+from store.codec import decoder
+from tests.projections.told import BUILDING, COMMUNITY, ESTATE, Log, at, id_of, wording, words
+
+SAMPLES = sorted((Path(__file__).parents[1] / "history").glob("need.*.json"))
+PRIVATE = ("楼下的灯坏了一大半", "138 0000", "01890000-")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_fact_is_told_in_both_languages_and_tells_nothing_private(sample: Path) -> None:
+    topic = sample.stem.rsplit(".", 1)[0]
+    fact = decoder(topic)(sample.read_bytes())
+
+    (line,) = told([Event(id_of("case"), 1, fact, 1, fact.at)], {})
+
+    assert (line.topic, line.version) == (topic, 1)
+    assert line.zh.endswith("。")
+    assert line.en.endswith(".")
+    assert line.en[0].isupper()
+    for private in PRIVATE:
+        assert private not in line.zh + line.en
+
+
+def test_no_kind_of_fact_is_without_a_sample() -> None:
+    topics = {sample.stem.rsplit(".", 1)[0] for sample in SAMPLES}
+
+    assert {type_of_topic[topic] for topic in topics} == set(get_args(NeedFact))
+
+
+def sentences(log: Log, names: dict[str, str] | None = None) -> list[str]:
+    return [line.zh for line in told(log.events, {id_of(key): name for key, name in (names or {}).items()})]
+
+
+def test_work_is_told_by_its_day_and_organisations_by_their_name() -> None:
+    log = Log()
+    log.raised("drain", "2025-01-10", by="worker", role="worker")
+    log.claimed("drain", "2025-01-20", "cable", of="unit", kind=f.ClaimKind.FUND, role="unit")
+    log.tell("drain", f.Started, "2025-01-23", by="cable", role="unit")
+    log.fixed("drain", "2025-01-25", estimate=f.Estimate(200, f.Qualifier.OVER), cost_fen=394_000_000, role="unit")
+
+    raised, claimed, started, fixed = sentences(log, {"cable": "华菱线缆", "estate": "新塘村小区", "b15": "15栋"})
+
+    assert raised == "社区工作者代居民登记了需求（走访），地点：新塘村小区15栋。"
+    assert claimed == "华菱线缆认捐（主办），金额未公布。"
+    assert started == "华菱线缆于1月23日动工。"
+    assert fixed == "共建单位报办结（已解决）：已修复，惠及200余户，费用394万元（登记后15天）。"
+
+
+def test_an_outcome_names_the_options_and_the_base_of_every_share() -> None:
+    log = Log()
+    options = (f.Option("lamps", wording("优先修复照明设施")), f.Option("shed", wording("先修车棚")))
+    voters = tuple(f.Voter(id_of(str(i))) for i in range(120))
+    ballot = id_of("ballot")
+    log.tell(
+        *("lamps", f.BallotOpened, "2025-03-03"),
+        ballot=ballot,
+        question=wording("先修什么"),
+        options=options,
+        rule=f.BallotRule.CONSULTATIVE,
+        electorate=voters,
+    )
+    log.tell(
+        *("lamps", f.OutcomePublished, "2025-03-04"),
+        ballot=ballot,
+        votes={"lamps": 90, "shed": 10},
+        areas={},
+        cast=100,
+        eligible=120,
+        cast_area=0,
+        eligible_area=0,
+        winner="lamps",
+    )
+
+    outcome = sentences(log)[1]
+
+    assert "“优先修复照明设施”90户，占90%" in outcome
+    assert "以参加表决的100户为基数，共120户有表决权" in outcome
+    assert outcome.endswith("通过：优先修复照明设施。")
+
+
+def test_a_survey_keeps_what_the_source_says_beside_what_we_compute() -> None:
+    log = Log()
+    survey: dict[str, Any] = {"asset": "courtyard_lamp", "unit": wording("盏"), "total": 20, "broken": 12}
+    log.tell("lamps", f.Surveyed, "2025-03-01", **survey, reported=wording("夜间照明率不足40%"))
+
+    assert "20盏中12盏损坏，完好8盏（40%）；来源原文：夜间照明率不足40%" in sentences(log)[0]
+
+
+def test_the_names_it_needs_are_those_of_who_acts_and_where() -> None:
+    log = Log()
+    log.raised("a", "2025-02-01", by="worker", words=words())
+    log.claimed("a", "2025-02-02", "branch")
+
+    parties, places = mentioned(log.events)
+
+    assert parties == {id_of("worker"), id_of("branch")}
+    assert {COMMUNITY, ESTATE, BUILDING} < places
+
+
+def test_each_line_says_when_it_happened_and_when_it_was_recorded() -> None:
+    log = Log()
+    log.raised("a", "2025-02-01 12:00", recorded="2025-02-02 20:00")
+
+    (line,) = told(log.events, {})
+
+    assert (line.at, line.recorded_at) == ("2025-02-01T12:00:00+08:00", "2025-02-02T20:00:00+08:00")
+    assert log.events[0].recorded_at == at("2025-02-02 20:00")
