@@ -1,0 +1,96 @@
+"""The service: its routes, and what it holds from start to end."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+from fastapi import FastAPI, Request, Response
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+
+from api import document
+from api.direct import DirectRoute
+from api.dispatch import Dispatch
+from api.problems import NoSuchPage, NotThisWay, problem
+from api.routes import answers, claims, deliberation, health, mine, needs, parties, places, raising, statistics, work
+from api.running import Running, Settings
+from api.tracing import Traced
+from store.opening import backend_for
+
+PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service for a store. It opens the store when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service = Running(settings, backend_for(settings.store))
+        await service.start()
+        app.state.running = service
+        try:
+            yield
+        finally:
+            await service.stop()
+
+    app = FastAPIOffline(
+        title="Huying 呼应",
+        version="1",
+        summary="Needs of a residential community, from raised to solved and confirmed.",
+        docs_url=f"{PREFIX}/docs",
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+        static_url=f"{PREFIX}/docs-files",
+        swagger_ui_oauth2_redirect_url=f"{PREFIX}/docs/oauth2-redirect",
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    # The router tries its routes in this order: what is asked most comes first.
+    for router in _ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(health.probes)
+    app.add_exception_handler(HTTPException, _no_route)
+    app.add_middleware(Dispatch, routes=_routes())
+    app.add_middleware(Traced)
+    document.describe(app)
+    return app
+
+
+_ROUTERS = tuple(
+    module.router
+    for module in (needs, claims, raising, statistics, work, answers, deliberation, mine, places, parties, health)
+)
+
+
+def _routes() -> Iterator[tuple[str, DirectRoute]]:
+    """Every route of ours, with what stands before its path."""
+    for prefix, router in (*((PREFIX, router) for router in _ROUTERS), ("", health.probes)):
+        yield from ((prefix, route) for route in router.routes if isinstance(route, DirectRoute))
+
+
+@cache
+def _ways() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """For each route the addresses it answers for, and the methods it takes."""
+    return tuple((compile_path(prefix + route.path)[0], frozenset(route.methods or ())) for prefix, route in _routes())
+
+
+async def _no_route(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code != 405:
+        return problem(request, NoSuchPage())
+    # The router stops at the first route for the address; others may take other methods.
+    found: set[str] = set().union(*(methods for address, methods in _ways() if address.match(request.scope["path"])))
+    allowed = ", ".join(sorted(found or {"GET", "HEAD"}))
+    return problem(request, NotThisWay(method=request.method, allowed=allowed), {"Allow": allowed})
+
+
+def create_from_environment() -> FastAPI:
+    """The service as ``huying serve`` sets it up for its workers: ``HUYING_STORE``, ``HUYING_INSECURE_ACTORS``."""
+    return create_app(
+        Settings(store=os.environ["HUYING_STORE"], insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1")
+    )

@@ -1,0 +1,56 @@
+"""Routes that hand the request straight to their endpoint.
+
+An endpoint here takes the request and gives back a response; FastAPI documents it and finds it, and is spared the work
+of resolving parameters that nobody declared. That is most of what it costs to answer a board page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+from starlette.types import Receive, Scope, Send
+
+from api.problems import Unavailable, language_of, problem
+from api.wrong import malformed
+from domain.kernel import Refused
+from store.backend import StoreUnavailable
+
+_log = logging.getLogger("huying.api")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+async def answered(endpoint: Endpoint, request: Request) -> Response:
+    """The endpoint's answer, or the problem it ran into."""
+    try:
+        return await endpoint(request)
+    except Refused as refusal:
+        return problem(request, refusal)
+    except ValidationError as error:
+        return problem(request, malformed(error.errors(include_url=False, include_input=False), language_of(request)))
+    except StoreUnavailable as error:
+        _log.warning(
+            "store unavailable: %s", type(error.__cause__ or error).__name__, extra={"trace": request.scope["trace"]}
+        )
+        return problem(request, Unavailable())
+
+
+class DirectRoute(APIRoute):
+    """An APIRoute whose endpoint is ``async def endpoint(request) -> Response``."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self.direct = endpoint
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that the router found this route for: it may find one where the dispatch did not."""
+        if self.methods and scope["method"] not in self.methods:
+            await super().handle(scope, receive, send)
+            return
+        response = await answered(self.direct, Request(scope, receive))
+        await response(scope, receive, send)

@@ -1,0 +1,202 @@
+"""What OpenAPI says of the routes that take their request whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, ConfigDict
+from pydantic.json_schema import models_json_schema
+
+from api.given import ID_SCHEMA
+from api.perform import Done
+from api.problems import MEDIA_TYPE
+
+_parts: dict[str, Any] = {}
+_bodies: set[type[BaseModel]] = set()
+
+ACTOR = "X-Huying-Actor"
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details. Further members say what would be possible, such as ``legal`` or ``field``."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+
+
+_WHY = {
+    401: "Nobody said who is asking, or nobody known.",
+    403: "That party may not do this; the problem says who could.",
+    404: "There is no such case.",
+    409: "Not possible in the present state; the problem says what is.",
+    412: "The case has changed since the version in If-Match.",
+    413: "The body is too large.",
+    415: "The body is said to be something else than JSON in UTF-8.",
+    422: "Something in the request is not right; the problem names the field.",
+    428: "If-Match is required here.",
+    503: "Nothing can be stored right now; try again after Retry-After.",
+}
+
+
+_HEADERS: dict[str, dict[str, Any]] = {
+    ACTOR: {"schema": ID_SCHEMA, "description": "The party that asks; believed only with --insecure-actors."},
+    "Idempotency-Key": {
+        "schema": {"type": "string", "pattern": "^[ -~]{1,200}$"},
+        "description": "Repeated with the same request, it answers what the first one answered.",
+    },
+    "If-Match": {
+        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$'},
+        "description": "The version that was seen, as its ETag had it; `*` for any.",
+    },
+    "If-None-Match": {"schema": {"type": "string"}, "description": "The ETags of answers at hand."},
+    "Accept-Language": {"schema": {"type": "string"}, "description": "Chinese or English, for a problem's sentences."},
+}
+_TRACE = {"X-Request-Id": {"description": "The trace id; a request may bring its own.", "schema": {"type": "string"}}}
+_VERSION = {"ETag": {"description": "The case's version.", "schema": {"type": "string"}}}
+_REPLAYED = {"Idempotency-Replayed": {"description": "`true` for a repeated key.", "schema": {"const": "true"}}}
+_MORE = {
+    401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    503: {"Retry-After": {"required": True, "description": "In seconds.", "schema": {"type": "string"}}},
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals that a route may answer."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": _WHY[status], "content": content, "headers": _TRACE | _MORE.get(status, {})}
+        for status in statuses
+    }
+
+
+def parameters(path: str, *, headers: Sequence[str] = (), query: type[BaseModel] | None = None) -> list[dict[str, Any]]:
+    """The parameters of a route: those in its path, and the headers and the query that it reads."""
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"} if name == "slug" else ID_SCHEMA}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+    for name in headers:
+        bare = name.rstrip("!")
+        found.append({"name": bare, "in": "header", "required": name != bare, **_HEADERS[bare]})
+    if query is not None:
+        schema = query.model_json_schema(ref_template="#/components/schemas/{model}")
+        _parts.update(schema.get("$defs", {}))
+        for name, field in schema["properties"].items():
+            required = name in schema.get("required", ())
+            found.append({"name": name, "in": "query", "required": required, "schema": _without_null(field)})
+    return found
+
+
+def _without_null(field: dict[str, Any]) -> dict[str, Any]:
+    """A query cannot say null: what need not be said is left out."""
+    kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return field
+    return {**kinds[0], **{name: value for name, value in field.items() if name not in ("anyOf", "default")}}
+
+
+def act(path: str, body: type[BaseModel], *, created: bool = False, version_required: bool = False) -> dict[str, Any]:
+    """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one."""
+    _bodies.add(body)
+    begins = "{" not in path
+    statuses = [
+        401,
+        403,
+        404,
+        409,
+        413,
+        415,
+        422,
+        *([] if begins else [412]),
+        *([428] if version_required else []),
+        503,
+    ]
+    versions = [] if begins else ["If-Match!" if version_required else "If-Match"]
+    needed = any(field.is_required() for field in body.model_fields.values())
+    done = {"description": "Done.", "model": Done, "headers": _VERSION | _REPLAYED | _TRACE}
+    return {
+        "status_code": 201 if created else 200,
+        "response_model": None,
+        "responses": {201 if created else 200: done, **problems(*statuses)},
+        "openapi_extra": {
+            "parameters": parameters(path, headers=(f"{ACTOR}!", "Idempotency-Key", *versions, "Accept-Language")),
+            "requestBody": {
+                "required": needed,
+                "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
+            },
+        },
+    }
+
+
+def question(
+    path: str,
+    answer: type[BaseModel] | dict[str, Any],
+    *,
+    query: type[BaseModel] | None = None,
+    actor: bool = False,
+    refusals: Sequence[int] = (),
+) -> dict[str, Any]:
+    """What OpenAPI says of a route that answers a question."""
+    told: dict[str, Any] = (
+        {"model": answer} if isinstance(answer, type) else {"content": {"application/json": {"schema": answer}}}
+    )
+    told["description"] = "The answer."
+    told["headers"] = {"ETag": {"required": True, "schema": {"type": "string"}}, **_TRACE}
+    if query is not None and "after" in query.model_fields:
+        told["headers"]["Link"] = {"description": 'The next page, as rel="next".', "schema": {"type": "string"}}
+    headers = (*((f"{ACTOR}!",) if actor else ()), "If-None-Match", "Accept-Language")
+    unchanged = {"description": "Unchanged since that ETag.", "headers": _TRACE}
+    return {
+        "response_model": None,
+        "responses": {200: told, 304: unchanged, **problems(*refusals, 503)},
+        "openapi_extra": {"parameters": parameters(path, headers=headers, query=query)},
+    }
+
+
+def schema_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The schema of an answer that is encoded by msgspec; what it consists of becomes a component."""
+    (schema,), parts = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
+    _parts.update(parts)
+    return schema
+
+
+def _described() -> list[type[BaseModel]]:
+    return sorted(_bodies | {Problem}, key=lambda body: body.__name__)
+
+
+def describe(app: FastAPI) -> None:
+    """Let *app* describe the bodies that its routes read themselves."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                description=app.description,
+                routes=app.routes,
+                tags=app.openapi_tags,
+            )
+            _, made = models_json_schema(
+                [(body, "validation") for body in _described()],
+                ref_template="#/components/schemas/{model}",
+            )
+            known = schema.setdefault("components", {}).setdefault("schemas", {})
+            for name, part in (*_parts.items(), *made["$defs"].items()):
+                there = known.setdefault(name, part)
+                if there != part and sorted(there.get("enum", "?")) != sorted(part.get("enum", "!")):
+                    raise TypeError(f"two different things are called {name} in the API")
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the documented way to change what FastAPI says of itself

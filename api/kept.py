@@ -1,0 +1,106 @@
+"""Answers kept as encoded bytes until a fact touches them.
+
+Each kept answer can tell whether a changed need touches it. It is asked about the changes since it was last found
+good, when somebody wants it again: an answer nobody asks for costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from hashlib import blake2b
+
+from fastapi import Request, Response
+
+from domain.kernel import Event, Id
+from projections.board.card import Card
+
+Touched = Callable[[Id, Card | None], bool]
+"""Whether a change of that need touches the answer. None stands for a need whose card nobody has at hand."""
+
+_MOST_ANSWERS = 2_000
+_MOST_CHANGES = 1_000
+
+
+class Answer:
+    """An answer as it is sent, and what makes it stale."""
+
+    __slots__ = ("etag", "response", "seen", "touched", "unchanged")
+
+    def __init__(
+        self, body: bytes, touched: Touched, headers: dict[str, str] | None = None, etag: str | None = None
+    ) -> None:
+        etag = etag or f'"{blake2b(body, digest_size=12).hexdigest()}"'
+        sent = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+        self.etag = etag
+        self.touched = touched
+        self.seen = 0
+        self.response = Response(body, 200, sent, "application/json")
+        self.unchanged = Response(status_code=304, headers=sent)
+
+
+class Kept:
+    """The kept answers of one process."""
+
+    def __init__(self, card_of: Callable[[Id], Card | None], *, alone: bool) -> None:
+        self.position = 0
+        """The last position in the log that the kept answers know of."""
+        self._alone = alone
+        self._card_of = card_of
+        self._answers: dict[Hashable, Answer] = {}
+        self._changes: deque[tuple[int, Id, Card | None]] = deque(maxlen=_MOST_CHANGES)
+        self._count = 0
+
+    def happened(self, events: Sequence[Event]) -> None:
+        """Facts have been stored: remember which needs they touch."""
+        for case in {event.case: None for event in events}:
+            self._count += 1
+            self._changes.append((self._count, case, self._card_of(case)))
+        self.position = max(self.position, events[-1].position)
+
+    def forget(self, position: int) -> None:
+        """Others have stored facts up to *position* that this process has not seen."""
+        self._answers.clear()
+        self._count += _MOST_CHANGES + 1
+        self.position = position
+
+    async def answer(
+        self,
+        request: Request,
+        key: Hashable,
+        head: Callable[[], Awaitable[int]],
+        make: Callable[[], Awaitable[Answer]],
+    ) -> Response:
+        """The kept answer under *key* if no fact has touched it, or a new one.
+
+        :param head: the end of the log, asked for where other processes write too.
+        """
+        if not self._alone:
+            position = await head()
+            if position > self.position:
+                self.forget(position)
+        answer = self._answers.get(key)
+        if answer is None or not self._good(answer):
+            seen = self._count
+            answer = await make()
+            answer.seen = seen
+            if len(self._answers) >= _MOST_ANSWERS:
+                del self._answers[next(iter(self._answers))]
+            self._answers[key] = answer
+        for name, value in request.scope["headers"]:
+            if name == b"if-none-match" and (value == b"*" or answer.etag in value.decode("latin-1")):
+                return answer.unchanged
+        return answer.response
+
+    def _good(self, answer: Answer) -> bool:
+        if answer.seen == self._count:
+            return True
+        if self._count - answer.seen > len(self._changes):
+            return False
+        for number, case, card in reversed(self._changes):
+            if number <= answer.seen:
+                break
+            if answer.touched(case, card):
+                return False
+        answer.seen = self._count
+        return True

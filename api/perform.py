@@ -1,0 +1,114 @@
+"""From a request to a command, and from what became of it to an answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from fastapi import Request, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from uuid_utils import uuid7
+
+from api.given import actor_of, content_of, headers_of, instant, key_of, version_seen
+from api.running import running
+from domain.casework import Command, Desk
+from domain.instants import iso
+from domain.kernel import Id
+
+B = TypeVar("B", bound=BaseModel)
+Act = Callable[[Desk], None]
+
+
+class Strict(BaseModel):
+    """What is sent: an unknown member is a mistake and not a wish, and "1" is no number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Body(Strict):
+    """A request body."""
+
+    occurred_at: AwareDatetime | None = Field(
+        default=None, description="When it happened, if not now: RFC 3339 with a zone, never later than now."
+    )
+
+
+class Done(BaseModel):
+    """What an act has come to."""
+
+    id: str = Field(description="The case.")
+    version: int = Field(description="Its version now, also in the ETag: the number of its facts.")
+    position: int = Field(description="Of the act's last fact in the log.")
+    recorded_at: AwareDatetime = Field(description="When the log took it.")
+    state: dict[str, str] = Field(description="What state it is in, in codes, and the ids of what the act made.")
+
+
+def new_id() -> Id:
+    """A new UUIDv7."""
+    return Id(str(uuid7()))
+
+
+async def perform(
+    request: Request,
+    body: type[B],
+    case: Id | None,
+    act: Callable[[B, Id], Act | Awaitable[Act]],
+    *,
+    created: bool = False,
+    made: str | None = None,
+    version_required: bool = False,
+    reaches: Callable[[B], tuple[Id, ...]] = lambda body: (),
+) -> Response:
+    """Have an act done as the request asks, and answer what has become of the case.
+
+    :param case: the case it is about; None for one that the act begins.
+    :param act: makes the act from the body and the case's id.
+    :param made: what the act makes inside its case, such as ``claim``: it is given the new id instead of the case's.
+    :param created: whether something new has its own address now (201).
+    """
+    service = running(request)
+    headers = headers_of(request)
+    actor = actor_of(request, headers)
+    key = key_of(headers)
+    expects = None if case is None else version_seen(headers, required=version_required)
+    content = await content_of(request, headers)
+    given = body.__pydantic_validator__.validate_json(content or b"{}")
+    occurred_at: datetime | None = getattr(given, "occurred_at", None)
+    made_id = new_id() if case is None or made else case
+    found = act(given, made_id)
+    command = Command(
+        actor=actor,
+        case=made_id if case is None else case,
+        act=await found if isinstance(found, Awaitable) else found,
+        id=new_id(),
+        trace=Id(request.scope.get("trace") or ""),
+        at=instant(occurred_at),
+        expects=expects,
+        reaches=(actor, *reaches(given)),
+        made={made: made_id} if made else {},
+    )
+    fingerprint = ""
+    if key is not None:
+        key = f"{actor} {key}"
+        fingerprint = hashlib.sha256(f"{request.scope['path']}\n".encode() + content).hexdigest()
+    outcome = await service.writer.submit(command, key=key, request=fingerprint)
+    sent = {"ETag": f'"{outcome.version}"'}
+    if outcome.repeated:
+        sent["Idempotency-Replayed"] = "true"
+    return Response(
+        msgspec.json.encode(
+            {
+                "id": outcome.case,
+                "version": outcome.version,
+                "position": outcome.position,
+                "recorded_at": iso(outcome.recorded_at),
+                "state": outcome.summary,
+            }
+        ),
+        201 if created else 200,
+        sent,
+        "application/json",
+    )

@@ -1,0 +1,163 @@
+"""Refusals as RFC 9457 problem details, in Chinese or English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from fastapi import Request, Response
+
+from domain.casework import ChangedMeanwhile, UnknownParty
+from domain.kernel import IllegalNow, NotAllowed, NotFound, Refused, Unacceptable
+from store.backend import StoreUnavailable
+from store.jobs import KeyUsedTwice
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[Exception], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    IllegalNow: 409,
+    Unacceptable: 422,
+    ChangedMeanwhile: 412,
+    KeyUsedTwice: 422,
+    StoreUnavailable: 503,
+    Refused: 409,
+}
+"""The status of each kind of refusal: of the nearest class that stands here."""
+
+
+class Unavailable(Refused):
+    """系统暂时无法保存，请稍后再试；已经确认的内容不会丢失。
+
+    Nothing can be stored right now. Try again in a moment; what was acknowledged before is safe.
+    """
+
+
+class UnknownActor(Refused):
+    """请用 X-Huying-Actor 请求头说明是谁在操作。
+
+    Say who is acting in the X-Huying-Actor header.
+    """
+
+
+class ActorsNotTrusted(Refused):
+    """本服务没有用 --insecure-actors 启动，不接受 X-Huying-Actor。
+
+    This service was not started with --insecure-actors and does not believe X-Huying-Actor.
+    """
+
+
+class Malformed(Refused):
+    """提交的内容有误：{fields}。
+
+    Something in the request is not right: {fields}.
+    """
+
+
+class WrongMediaType(Refused):
+    """请用 UTF-8 编码的 JSON 提交，并写明 Content-Type: application/json，不要压缩。
+
+    Send JSON in UTF-8 as Content-Type: application/json, and do not compress it.
+    """
+
+
+class TooLarge(Refused):
+    """提交的内容太大，最多 {limit} 字节。
+
+    The request is too large; at most {limit} bytes are taken.
+    """
+
+
+class VersionRequired(Refused):
+    """这一步需要 If-Match 请求头，写明您看到的版本。
+
+    This step needs an If-Match header that names the version you saw.
+    """
+
+
+class OurFault(Refused):
+    """系统出错了，请稍后再试；如仍不行，请把编号 {trace} 告诉管理员。
+
+    Something went wrong here. Try again later; if it stays so, tell the operator the number {trace}.
+    """
+
+
+class NoSuchPage(Refused):
+    """这里没有这个页面。
+
+    There is nothing at this address.
+    """
+
+
+class NotThisWay(Refused):
+    """这个地址不支持 {method}，只支持 {allowed}。
+
+    This address does not take {method}, only {allowed}.
+    """
+
+
+STATUS |= {
+    Unavailable: 503,
+    UnknownActor: 401,
+    UnknownParty: 401,
+    ActorsNotTrusted: 401,
+    Malformed: 422,
+    TooLarge: 413,
+    WrongMediaType: 415,
+    VersionRequired: 428,
+    NoSuchPage: 404,
+    NotThisWay: 405,
+    OurFault: 500,
+}
+
+
+def status_of(refusal: type[Exception]) -> int:
+    """The HTTP status of a kind of refusal."""
+    return next(STATUS[kind] for kind in refusal.__mro__ if kind in STATUS)
+
+
+def slug_of(refusal: type[Exception]) -> str:
+    """The last part of a problem's ``type``: ``NotTheClaimant`` is ``not-the-claimant``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+
+
+def language_of(request: Request) -> str:
+    """``zh`` or ``en``, whichever the client likes better; Chinese when it does not say."""
+    best, chosen = 0.0, "zh"
+    for part in request.headers.get("accept-language", "").split(","):
+        tag, _, quality = part.strip().partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        match = re.search(r"q=([0-9.]{1,5})", quality)
+        try:
+            weight = float(match[1]) if match else 1.0
+        except ValueError:
+            weight = 0.0
+        if language in ("zh", "en") and weight > best:
+            best, chosen = weight, language
+    return chosen
+
+
+def problem(request: Request, refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that tells why, and what would be possible."""
+    kind = type(refusal)
+    status = status_of(kind)
+    language = language_of(request)
+    detail = refusal.sentence(language)
+    body: dict[str, Any] = {
+        "type": f"/api/v1/problems/{slug_of(kind)}",
+        "title": re.split(r"[。:：；;.,，]", detail, maxsplit=1)[0],
+        "status": status,
+        "detail": detail,
+        "instance": quote(request.scope["path"]),
+    }
+    body |= {name: value for name, value in refusal.known.items() if not isinstance(value, tuple) and name not in body}
+    sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    if status == 503:
+        sent["Retry-After"] = "2"
+    elif status == 401:
+        sent["WWW-Authenticate"] = "X-Huying-Actor"
+    return Response(msgspec.json.encode(body), status, sent, MEDIA_TYPE)

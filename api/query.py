@@ -1,0 +1,51 @@
+"""The query string of a question, read strictly."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, quote, urlencode
+
+from fastapi import Request
+from pydantic import BaseModel
+
+from api.problems import Malformed
+
+Q = TypeVar("Q", bound=BaseModel)
+
+
+def asked(request: Request, model: type[Q]) -> Q:
+    """What the query string asks, as *model* has it.
+
+    :raises Malformed: when a name comes twice that may come once, or the string is not UTF-8.
+    :raises ValidationError: for anything else that is not right.
+    """
+    try:
+        pairs = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise Malformed(fields=("查询字符串不是 UTF-8", "the query string is not UTF-8")) from None
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    given: dict[str, Any] = {}
+    for name, value in pairs:
+        field = fields.get(name)
+        if field is not None and _is_list(field.annotation):
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            raise Malformed(fields=(f"{name} 出现了两次", f"{name} comes twice"), field=name)
+        else:
+            given[name] = value
+    return model.model_validate(given)
+
+
+def next_page(request: Request, after: str) -> dict[str, str]:
+    """The header that says where the next page is: the same question, from *after* on."""
+    given = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
+    query = urlencode([*((name, value) for name, value in given if name != "after"), ("after", after)])
+    return {"Link": f'<{quote(request.scope["path"])}?{query}>; rel="next"'}
+
+
+def _is_list(annotation: Any) -> bool:
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return any(_is_list(part) for part in typing.get_args(annotation))
+    return typing.get_origin(annotation) is list

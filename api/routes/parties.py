@@ -1,0 +1,104 @@
+"""Parties: residents, party members, organisations, units, partners, staff."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from api.direct import DirectRoute
+from api.document import act
+from api.given import GivenId, given_id
+from api.perform import Act, Body, perform
+from api.report import TEXT
+from domain.acting import PartyKind
+from domain.casework import Desk
+from domain.kernel import Id
+from domain.party import Party
+from domain.words import Sealed
+
+router = APIRouter(prefix="/parties", route_class=DirectRoute, tags=["parties"])
+
+
+class Register(Body):
+    """A party that becomes known."""
+
+    kind: PartyKind
+    public_name: str | None = Field(None, max_length=TEXT, description="Of an organisation, a unit or a partner.")
+    name: str | None = Field(None, max_length=TEXT, description="Of a person; sealed.")
+    household: GivenId | None = None
+
+
+class Post(Body):
+    """An office for an area and everything below it."""
+
+    role: str = Field(max_length=100, description="secretary, worker, grid_head, grid_member, building_head …")
+    area: GivenId
+
+
+class MoveIn(Body):
+    """Where a party lives from now on."""
+
+    household: GivenId | None = Field(description="null when it is not known.")
+
+
+@router.post("", **act("", Register, created=True))
+async def register(request: Request) -> Response:
+    """Make a party known."""
+
+    def begin(body: Register, id: Id) -> Act:
+        return lambda desk: _register(desk, body, id)
+
+    return await perform(request, Register, None, begin, created=True)
+
+
+def _register(desk: Desk, body: Register, id: Id) -> None:
+    household = None if body.household is None else desk.place(body.household)
+    desk.begin(
+        Party.register(
+            desk.acting,
+            id=id,
+            kind=body.kind,
+            public_name=body.public_name,
+            name=None if body.name is None else Sealed(id, body.name),
+            household=household,
+            path=() if household is None else desk.path(household.id),
+        )
+    )
+
+
+@router.post("/{party}/posts", **act("/{party}/posts", Post, created=True))
+async def post(request: Request) -> Response:
+    """Give a party an office."""
+    party = given_id(request, "party")
+
+    def given(body: Post, id: Id) -> Act:
+        area = body.area
+        return lambda desk: desk.party(party).post(desk.acting, body.role, area, path=desk.path(area))
+
+    return await perform(request, Post, party, given, created=True)
+
+
+@router.post("/{party}/posts/end", **act("/{party}/posts/end", Post))
+async def end_post(request: Request) -> Response:
+    """End a party's office."""
+    party = given_id(request, "party")
+
+    def ended(body: Post, id: Id) -> Act:
+        area = body.area
+        return lambda desk: desk.party(party).end_post(desk.acting, body.role, area, path=desk.path(area))
+
+    return await perform(request, Post, party, ended)
+
+
+@router.post("/{party}/household", **act("/{party}/household", MoveIn))
+async def move_in(request: Request) -> Response:
+    """Let a party live in a household."""
+    party = given_id(request, "party")
+    return await perform(request, MoveIn, party, lambda body, id: lambda desk: _move_in(desk, party, body.household))
+
+
+def _move_in(desk: Desk, party: Id, to: Id | None) -> None:
+    household = None if to is None else desk.place(to)
+    left = desk.party(party).household
+    path = desk.path(household.id) if household else desk.path(left) if left else ()
+    desk.party(party).move_in(desk.acting, household, path=path)

@@ -1,0 +1,229 @@
+"""Raised, supplemented, supported, and taken onto the list or not."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from api.direct import DirectRoute
+from api.document import act
+from api.given import GivenId, given_id
+from api.perform import Act, Body, Strict, perform
+from api.report import TEXT, About, Report, Solved
+from domain.casework import Desk
+from domain.categories import CATEGORIES
+from domain.kernel import Id
+from domain.need.facts import Channel, DeclineReason, Item
+from domain.need.need import Need
+
+router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["raising"])
+
+
+class Raised(Strict):
+    """A need, or a service that somebody offers to keep up, in the same request as something else."""
+
+    category: str = Field(max_length=40, description="A code of the category tree.")
+    place: GivenId
+    words: str = Field(max_length=TEXT, description="In the person's own words; sealed, never shown to the public.")
+    item: Item = Item.NEED
+    channel: Channel = Channel.WEB
+    contact: str | None = Field(None, max_length=TEXT, description="How to reach them; sealed.")
+    affected: About | None = Field(None, description="How many households it concerns, if known.")
+    since_year: int | None = Field(None, ge=0, le=9999, description="Since when it has been so.")
+    on_behalf_of: GivenId | None = Field(None, description="Whose need it is, when staff enter it for somebody.")
+
+
+class Raise(Raised, Body):
+    """A need, or a service that somebody offers to keep up."""
+
+
+class OnTheSpot(Body):
+    """A need raised and solved in one visit."""
+
+    need: Raised
+    report: Solved
+
+
+class Supplement(Body):
+    """More to what was said."""
+
+    words: str = Field(max_length=TEXT)
+
+
+class Accept(Body):
+    """Onto the list, in words for everybody."""
+
+    wording: str = Field(max_length=TEXT, description="For everybody to read: no name, no number, no door.")
+    category: str | None = Field(None, max_length=40)
+    exclusive: bool = Field(True, description="Whether one claimant of a kind takes it alone.")
+    deliberate: bool = Field(False, description="Whether it is talked over before it is open to claims.")
+    tags: list[str] = Field(default=[], max_length=50, description="Codes, such as `hard`.")
+
+
+class Declining(Body):
+    """Not taken on, and where to turn instead."""
+
+    reason: DeclineReason
+    wording: str = Field(max_length=TEXT)
+    channel: str = Field(max_length=TEXT, description="Where to turn instead.")
+
+
+class Survey(Body):
+    """How many there are, and how many of them are broken."""
+
+    asset: str = Field(max_length=100, description="A code, such as `courtyard_lamp`.")
+    unit: str = Field(max_length=TEXT, description="盏, 处 …")
+    total: int = Field(ge=-(2**53), le=2**53)
+    broken: int = Field(ge=-(2**53), le=2**53)
+    reported: str | None = Field(
+        None, max_length=TEXT, description="What the source says of it, kept beside what we compute."
+    )
+
+
+def raised(body: Raised, desk: Desk, id: Id) -> Need:
+    """Let a need begin."""
+    CATEGORIES.get(body.category)
+    return desk.begin(
+        Need.raise_(
+            desk.acting,
+            id=id,
+            item=body.item,
+            category=body.category,
+            place=body.place,
+            path=desk.path(body.place),
+            channel=body.channel,
+            words=body.words,
+            contact=body.contact,
+            affected=body.affected.as_estimate() if body.affected else None,
+            since_year=body.since_year,
+            on_behalf_of=None if body.on_behalf_of is None else desk.party(body.on_behalf_of).id,
+        )
+    )
+
+
+def _reaches(body: Raised) -> tuple[Id, ...]:
+    return (body.place, *((body.on_behalf_of,) if body.on_behalf_of else ()))
+
+
+@router.post("", **act("", Raise, created=True))
+async def raise_need(request: Request) -> Response:
+    """Raise a need."""
+
+    def begin(body: Raise, id: Id) -> Act:
+        return lambda desk: _begin(desk, body, id)
+
+    return await perform(request, Raise, None, begin, created=True, reaches=_reaches)
+
+
+def _begin(desk: Desk, body: Raise, id: Id) -> None:
+    raised(body, desk, id)
+
+
+@router.post("/on-the-spot", **act("/on-the-spot", OnTheSpot, created=True))
+async def raise_and_solve(request: Request) -> Response:
+    """Raise a need and solve it in the same visit, without a claim."""
+
+    def begin(body: OnTheSpot, id: Id) -> Act:
+        return lambda desk: _solve_at_once(desk, body, id)
+
+    return await perform(request, OnTheSpot, None, begin, created=True, reaches=lambda body: _reaches(body.need))
+
+
+def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id) -> None:
+    need = raised(body.need, desk, id)
+    need.solve_on_the_spot(desk.acting, *body.report.as_arguments())
+
+
+@router.post("/{need}/on-the-spot", **act("/{need}/on-the-spot", Report))
+async def solve_on_the_spot(request: Request) -> Response:
+    """Solve a raised need in one visit, without a claim."""
+    need = given_id(request, "need")
+    return await perform(
+        request,
+        Report,
+        need,
+        lambda body, id: lambda desk: desk.need(need).solve_on_the_spot(desk.acting, *body.as_arguments()),
+    )
+
+
+@router.post("/{need}/supplements", **act("/{need}/supplements", Supplement))
+async def supplement(request: Request) -> Response:
+    """Add to what was said."""
+    need = given_id(request, "need")
+    return await perform(
+        request, Supplement, need, lambda body, id: lambda desk: desk.need(need).supplement(desk.acting, body.words)
+    )
+
+
+@router.post("/{need}/withdrawal", **act("/{need}/withdrawal", Body))
+async def withdraw(request: Request) -> Response:
+    """Take a need back, before anybody has claimed it."""
+    need = given_id(request, "need")
+    return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).withdraw(desk.acting))
+
+
+@router.post("/{need}/support", **act("/{need}/support", Body))
+async def support(request: Request) -> Response:
+    """Say that one needs it too."""
+    need = given_id(request, "need")
+    return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).support(desk.acting))
+
+
+@router.post("/{need}/support/withdrawal", **act("/{need}/support/withdrawal", Body))
+async def take_back_support(request: Request) -> Response:
+    """Support it no longer."""
+    need = given_id(request, "need")
+    return await perform(
+        request, Body, need, lambda body, id: lambda desk: desk.need(need).take_back_support(desk.acting)
+    )
+
+
+@router.post("/{need}/acceptance", **act("/{need}/acceptance", Accept, version_required=True))
+async def accept(request: Request) -> Response:
+    """Take a need onto the list, in words for everybody."""
+    need = given_id(request, "need")
+
+    def accepted(body: Accept, id: Id) -> Act:
+        if body.category is not None:
+            CATEGORIES.get(body.category)
+        return lambda desk: desk.need(need).accept(
+            desk.acting, body.wording, body.category, body.exclusive, body.deliberate, body.tags
+        )
+
+    return await perform(request, Accept, need, accepted, version_required=True)
+
+
+@router.post("/{need}/decline", **act("/{need}/decline", Declining, version_required=True))
+async def decline(request: Request) -> Response:
+    """Do not take a need on, and say where to turn instead."""
+    need = given_id(request, "need")
+    return await perform(
+        request,
+        Declining,
+        need,
+        lambda body, id: lambda desk: desk.need(need).decline(desk.acting, body.reason, body.wording, body.channel),
+        version_required=True,
+    )
+
+
+@router.post("/{need}/surveys", **act("/{need}/surveys", Survey))
+async def survey(request: Request) -> Response:
+    """Say how many things of a kind there are, and how many of them are broken."""
+    need = given_id(request, "need")
+    return await perform(
+        request,
+        Survey,
+        need,
+        lambda body, id: (
+            lambda desk: desk.need(need).survey(
+                desk.acting, body.asset, body.unit, body.total, body.broken, body.reported
+            )
+        ),
+    )
+
+
+@router.post("/{need}/opening", **act("/{need}/opening", Body))
+async def open_to_claims(request: Request) -> Response:
+    """Let a listed need be claimed."""
+    need = given_id(request, "need")
+    return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).open(desk.acting))

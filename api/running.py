@@ -1,0 +1,80 @@
+"""What a running service holds: its store, its writer and the answers it keeps."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import NamedTuple
+
+from fastapi import Request
+
+from api.kept import Kept
+from projections import VIEWS
+from projections.board.card import Card
+from projections.board.pages import Pages
+from projections.board.view import Board
+from store.backend import Backend
+from store.control import Control, socket_of
+from store.opening import file_of
+from store.rebuild import bring_up_to_date
+from store.writer import Writer
+
+
+class Settings(NamedTuple):
+    """How a service was started."""
+
+    store: str
+    """The URL of the store: ``sqlite:///…`` or ``postgresql://…``."""
+    insecure_actors: bool = False
+    """Whether the X-Huying-Actor header is believed."""
+    body_limit: int = 256 * 1024
+    """The largest request body in bytes."""
+
+
+class Running:
+    """A service between its start and its end."""
+
+    def __init__(self, settings: Settings, backend: Backend) -> None:
+        self.settings = settings
+        self.backend = backend
+        self.writer = Writer(backend, VIEWS)
+        cards = self.writer.folding.tables[Board.name][Card]
+        self.kept = Kept(lambda case: cards.hand.get(case), alone=backend.alone)
+        self.pages = Pages(backend)
+        self.writer.listeners.append(self.kept.happened)
+        self.control = Control(backend, VIEWS, self._rebuilt)
+
+    async def start(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Open the store, bring every view up to date and begin to take commands."""
+        await self.backend.open()
+        await bring_up_to_date(self.backend, VIEWS, progress)
+        await self.writer.start()
+        self.kept.position = self.writer.position
+        file = file_of(self.settings.store)
+        if file is not None:
+            await self.control.start(socket_of(file))
+        # What lives as long as the service is not worth looking at in every collection.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+
+    def _rebuilt(self) -> None:
+        """A rebuild was asked for, so what came from the old rows may be wrong."""
+        self.writer.folding.forget()
+        self.kept.forget(self.writer.position)
+
+    async def position(self) -> int:
+        """The end of the log, as anybody would see it now."""
+        return (await self.backend.head()).position
+
+    async def stop(self) -> None:
+        """Answer what waits and close the store."""
+        await self.control.stop()
+        await self.writer.stop()
+        await self.backend.close()
+
+
+def running(request: Request) -> Running:
+    """The service that a request came to."""
+    found: Running = request.app.state.running
+    return found
