@@ -1,0 +1,59 @@
+"""``huying copy``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.telling import bar, fail, failing_kindly, out, run
+from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from projections import VIEWS
+from store.copying import Contents, Differs, NotEmpty
+from store.copying import copy as copy_store
+from store.opening import BadStore, file_of
+from store.rebuild import bring_up_to_date
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(copy)
+
+
+def copy(
+    to: Annotated[
+        str, typer.Option(help="The store to copy to: postgresql://… or sqlite:///PATH; it has to be empty.")
+    ],
+    data: Data = HERE,
+    store: Store = None,
+) -> None:
+    """Copy everything to another, empty store, such as from SQLite to PostgreSQL. 把全部记录搬到另一个空数据库。"""
+    url = url_of(data, store)
+    with failing_kindly():
+        file = file_of(url)
+        if file is not None and not file.exists():
+            raise BadStore(f"there is no store at {file}")
+        there = file_of(to)
+        if file is not None and there is not None and there.absolute() == file.absolute():
+            fail("that is the store itself. 目标就是原数据库。")
+        # Whoever moves must not lose what would be written meanwhile: a SQLite store is not served while it is copied.
+        with sole_writer(url), sole_writer(to):
+            found = run(_copy(url, to))
+    out.print(
+        f"Copied and compared: {found.facts} facts ({found.size} bytes), {found.answers} kept answers, "
+        f"SHA-256 {found.digest}. 已复制并核对，{found.facts} 条记录一致。"
+    )
+
+
+async def _copy(url: str, to: str) -> Contents:
+    try:
+        with bar("Copying 复制") as progress:
+            found = await copy_store(url, to, progress)
+    except NotEmpty:
+        fail("the target holds facts already: nothing was copied. 目标数据库不为空，未作改动。")
+    except Differs as error:
+        fail(f"what arrived is not what was sent: {error}")
+    async with writing(to) as backend:
+        with bar("Folding the views 生成视图") as progress:
+            await bring_up_to_date(backend, VIEWS, progress)
+    return found

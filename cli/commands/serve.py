@@ -1,0 +1,79 @@
+"""``huying serve``."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.panel import Panel
+
+from cli.telling import aside, bar, fail, failing_kindly, run
+from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from projections import VIEWS
+from store.opening import file_of
+from store.rebuild import bring_up_to_date
+
+_LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(serve)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on 监听地址.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", min=0, max=65535, help="The port 端口.")] = 8000,
+    data: Data = HERE,
+    store: Store = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Serving processes 进程数; more than one only on PostgreSQL.")
+    ] = 1,
+    insecure_actors: Annotated[
+        bool,
+        typer.Option("--insecure-actors", help="Believe the X-Huying-Actor header. For trying out, never in earnest."),
+    ] = False,
+) -> None:
+    """Serve the HTTP API. 启动服务。"""
+    url = url_of(data, store)
+    if workers > 1 and file_of(url) is not None:
+        fail("a SQLite store has one serving process; use PostgreSQL for more workers. SQLite 只支持一个进程。")
+    if insecure_actors:
+        _warn(host)
+    with failing_kindly(), sole_writer(url):
+        run(_prepare(url))
+        os.environ["HUYING_STORE"] = url
+        os.environ["HUYING_INSECURE_ACTORS"] = "1" if insecure_actors else "0"
+        uvicorn.run(
+            "api.app:create_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            loop="uvloop" if os.name == "posix" else "auto",
+            http="httptools",
+            access_log=False,
+            log_level="info",
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+async def _prepare(url: str) -> None:
+    """Bring every view up to date before anybody is served, where people can see it."""
+    async with writing(url) as backend:
+        with bar("Bringing the views up to date 更新视图") as progress:
+            await bring_up_to_date(backend, VIEWS, progress)
+
+
+def _warn(host: str) -> None:
+    words = (
+        "任何请求都可以用 X-Huying-Actor 请求头自称是任何人，没有登录，没有核验。只可用于本机试用，切勿对外提供服务。\n"
+        "Any request may say in its X-Huying-Actor header that it comes from anybody: nobody signs in, nothing is "
+        "checked. For trying out on this machine only."
+    )
+    if host not in _LOCAL:
+        words += f"\n现在监听的是 {host}，不只本机可以访问！ It listens on {host}: not only this machine can reach it!"
+    aside.print(Panel(words, title="--insecure-actors", style="bold red"))

@@ -1,0 +1,107 @@
+"""Tells the stories to a store, through its writer, on a clock that follows them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+
+from cli.demo.script import Script, Step, id_of
+from cli.demo.stories import (
+    jiafu_hard,
+    jiafu_items,
+    jizhou,
+    tangjiatun,
+    xincheng,
+    xintang_lamps,
+    xintang_others,
+    xintang_park,
+    xintang_sewer,
+)
+from domain.casework import Command
+from store.backend import Backend
+from store.folding import Views
+from store.writer import Writer
+
+_MINUTE = 60_000_000
+_WRITTEN_DOWN_AFTER = 5 * _MINUTE
+"""Things are entered a little after they have happened."""
+_TOGETHER = 10 * _MINUTE
+"""What happens within so long of one another is entered together."""
+
+Progress = Callable[[int, int], None]
+
+
+def script() -> Script:
+    """All stories."""
+    told = Script()
+    for story in (
+        jiafu_hard,
+        jiafu_items,
+        jizhou,
+        tangjiatun,
+        xincheng,
+        xintang_lamps,
+        xintang_others,
+        xintang_park,
+        xintang_sewer,
+    ):
+        story.tell(told)
+    return told
+
+
+async def tell(backend: Backend, views: Views, progress: Progress = lambda done, total: None) -> int:
+    """Tell what is not told yet, and give back how many acts that were.
+
+    In an empty store the facts are recorded a few minutes after they have happened; in any other one, they are recorded
+    no earlier than the last fact that is there. A demo that was cut off is taken up where it broke off.
+    """
+    steps = list(script().steps())
+    clock = _Clock()
+    writer = Writer(backend, views, now=clock)
+    await writer.start()
+    new = done = 0
+    try:
+        for together in _sittings(steps):
+            clock.now = together[-1].at + _WRITTEN_DOWN_AFTER
+            commands = (writer.submit(_command(step), key=f"demo {step.name}") for step in together)
+            outcomes = await asyncio.gather(*commands)
+            new += sum(not outcome.repeated for outcome in outcomes)
+            done += len(together)
+            progress(done, len(steps))
+    finally:
+        await writer.stop()
+    return new
+
+
+def begins_with() -> Step:
+    """The first step of the demo."""
+    return next(script().steps())
+
+
+class _Clock:
+    now = 0
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def _sittings(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    together: list[Step] = []
+    for step in steps:
+        if together and step.at - together[0].at > _TOGETHER:
+            yield together
+            together = []
+        together.append(step)
+    if together:
+        yield together
+
+
+def _command(step: Step) -> Command:
+    return Command(
+        actor=step.actor,
+        case=step.case,
+        act=step.act,
+        id=id_of(f"command/{step.name}"),
+        trace=id_of(f"case/{step.case}"),
+        at=step.at,
+    )

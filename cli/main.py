@@ -1,0 +1,18 @@
+"""The command line: ``huying``."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.commands import check, copy, demo, rebuild, replay, serve, stats
+
+app = typer.Typer(
+    name="huying",
+    help="呼应: what residents raise, until it is solved and they have said so. 居民反映的事，一步一记，直到办好。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+for module in (serve, demo, stats, replay, rebuild, check, copy):
+    module.add_to(app)
