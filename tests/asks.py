@@ -1,0 +1,199 @@
+"""Everything that people may ask for in a small community, legal or not, chosen by a few drawn numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from domain.casework import SYSTEM, Command, Desk
+from domain.kernel import Id
+from domain.need.facts import (
+    BallotRule,
+    ClaimKind,
+    DeclineReason,
+    Estimate,
+    Option,
+    Part,
+    Qualifier,
+    ReopenReason,
+    Result,
+    Satisfaction,
+    Voter,
+)
+from domain.need.need import Need
+from domain.need.stage import Act
+from domain.words import PublicWording
+from tests.domain.people import new_id
+from tests.store.stored import command
+from tests.store.town import Town, founded, moved, posted, raise_need, renamed
+
+HOUR = 3_600_000_000
+_OPTIONS = (Option("yes", PublicWording("优先修复照明")), Option("no", PublicWording("先修车棚")))
+_STAFF = frozenset(
+    {
+        Act.ACCEPT,
+        Act.DECLINE,
+        Act.OPEN,
+        Act.OPEN_DISCUSSION,
+        Act.MINUTE,
+        Act.CLOSE_DISCUSSION,
+        Act.OPEN_BALLOT,
+        Act.CLOSE_BALLOT,
+        Act.PUBLISH_OUTCOME,
+        Act.CLOSE,
+        Act.SOLVE_ON_THE_SPOT,
+        Act.SURVEY,
+    }
+)
+_CLAIMANTS = frozenset({Act.SCHEDULE, Act.START, Act.PROGRESS, Act.FIX, Act.RELEASE, Act.HAND_OVER})
+
+Do = Callable[[Need, Desk], object]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody wants: numbers that choose among what there is."""
+
+    act: Act
+    need: int
+    actor: int
+    n: int
+    legal: bool
+    """Whether to ask for something that is legal now, if there is anything."""
+    fit: bool
+    """Whether to let somebody ask who may."""
+
+
+@dataclass
+class People:
+    """The town, its needs, and the ids that acts have given out."""
+
+    town: Town
+    needs: list[Id] = field(default_factory=list)
+    claims: dict[Id, list[Id]] = field(default_factory=dict)
+    ballots: dict[Id, list[Id]] = field(default_factory=dict)
+
+    def raised(self, n: int) -> Command:
+        """A need raised at a building, or in a household."""
+        need = new_id()
+        self.needs.append(need)
+        place = (self.town.building, self.town.households[0])[n % 2]
+        return command(need, lambda desk: raise_need(desk, need, place), self.town.residents[n % 3])
+
+    def of_the_town(self, ask: Ask) -> Command:
+        """Something done to a place or a party."""
+        town = self.town
+        place, to = town.path[ask.need % 5], (None, *town.path, *town.households)[ask.n % 9]
+        match ask.actor % 5:
+            case 0:
+                return founded(new_id(), ("estate", "building", "household")[ask.n % 3], place)
+            case 1:
+                return renamed(place, f"新名{ask.n % 3}")
+            case 2:
+                return moved(place, to)
+            case 3:
+                return posted(town.worker, place)
+            case _:
+                return self._moves_in(town.residents[ask.n % 3], town.households[ask.need % 3])
+
+    def _moves_in(self, party: Id, home: Id) -> Command:
+        return command(
+            party, lambda desk: desk.party(party).move_in(desk.acting, desk.place(home), path=desk.path(home))
+        )
+
+    def asked(self, ask: Ask, state: Callable[[Id], Need | None]) -> Command:
+        """What is asked for, given how the needs stand."""
+        need = self.needs[ask.need % len(self.needs)]
+        known = state(need)
+        act = ask.act
+        if ask.legal and known is not None:
+            legal = known.legal()
+            act = legal[ask.n % len(legal)] if legal else act
+        do = self._do(act, ask.n, need)
+        actor = self._who(act, known, ask)
+
+        def happen(desk: Desk) -> object:
+            return do(desk.need(need), desk)
+
+        return command(need, happen, actor)
+
+    def _who(self, act: Act, need: Need | None, ask: Ask) -> Id:
+        town = self.town
+        if ask.fit and act in _STAFF:
+            return town.worker
+        if ask.fit and act in _CLAIMANTS and need is not None and need.claims:
+            return next(iter(need.claims.values())).claimant
+        if ask.fit and act is Act.CLAIM:
+            return town.organisations[ask.actor % 4]
+        if ask.fit:
+            return town.residents[ask.actor % 3]
+        everybody = (*town.residents, town.worker, *town.organisations[:3], SYSTEM, new_id())
+        return everybody[ask.actor % len(everybody)]
+
+    def _do(self, act: Act, n: int, need: Id) -> Do:
+        if act in (Act.CLAIM, Act.RELEASE, Act.HAND_OVER):
+            return self._do_claim(act, n, need)
+        if act in (Act.OPEN_BALLOT, Act.CAST, Act.CLOSE_BALLOT, Act.PUBLISH_OUTCOME):
+            return self._do_ballot(act, n, need)
+        return _simple(act, n, self.town.households)
+
+    def _do_claim(self, act: Act, n: int, need: Id) -> Do:
+        given = self.claims.setdefault(need, [])
+        if act is Act.CLAIM:
+            claim, kind, part = new_id(), list(ClaimKind)[n % 4], list(Part)[n // 4 % 2]
+            given.append(claim)
+            money = 500 if kind is ClaimKind.FUND else None
+            return lambda at, desk: at.claim(desk.acting, claim, kind, part, money)
+        claim = given[n % len(given)] if given else new_id()
+        if act is Act.RELEASE:
+            return lambda at, desk: at.release(desk.acting, claim)
+        to = self.town.organisations[n % 4]
+        return lambda at, desk: at.hand_over(desk.acting, claim, to, desk.party(to).kind)
+
+    def _do_ballot(self, act: Act, n: int, need: Id) -> Do:
+        given = self.ballots.setdefault(need, [])
+        if act is Act.OPEN_BALLOT:
+            opened, rule = new_id(), list(BallotRule)[n % 4]
+            given.append(opened)
+            voters = tuple(Voter(household, 8000 + n) for household in self.town.households)
+            return lambda at, desk: at.open_ballot(desk.acting, opened, "先修哪一样？", _OPTIONS, rule, voters)
+        ballot = given[-1] if given else new_id()
+        household, option = self.town.households[n % 3], ("yes", "no", None, "neither")[n % 4]
+        match act:
+            case Act.CAST:
+                return lambda at, desk: at.cast(desk.acting, ballot, household, option)
+            case Act.CLOSE_BALLOT:
+                return lambda at, desk: at.close_ballot(desk.acting, ballot)
+            case _:
+                return lambda at, desk: at.publish_outcome(desk.acting, ballot)
+
+
+def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
+    result, estimate = list(Result)[n % 3], Estimate(40, list(Qualifier)[n % 3])
+    listed, guessed = (households[: n % 4], None) if n % 2 else ((), estimate)
+    cost = (None, 0, 12_345, -1)[n % 4]
+    done: dict[Act, Do] = {
+        Act.ACCEPT: lambda need, desk: need.accept(desk.acting, "修灯", exclusive=n % 2 == 0, deliberate=n % 3 == 0),
+        Act.DECLINE: lambda need, desk: need.decline(desk.acting, DeclineReason.NOT_OURS, "不归社区", "95598"),
+        Act.OPEN: lambda need, desk: need.open(desk.acting),
+        Act.SCHEDULE: lambda need, desk: need.schedule(desk.acting, desk.acting.at + (n - 2) * 24 * HOUR),
+        Act.START: lambda need, desk: need.start(desk.acting),
+        Act.PROGRESS: lambda need, desk: need.progress(desk.acting, "换好6盏"),
+        Act.FIX: lambda need, desk: need.fix(desk.acting, result, "修好了", listed, guessed, cost),
+        Act.SOLVE_ON_THE_SPOT: lambda need, desk: need.solve_on_the_spot(desk.acting, result, "当场修好", listed),
+        Act.CONFIRM: lambda need, desk: need.confirm(desk.acting),
+        Act.DISPUTE: lambda need, desk: need.dispute(desk.acting, "还有一盏不亮"),
+        Act.RATE: lambda need, desk: need.rate(desk.acting, n % 2 == 0, list(Satisfaction)[n % 3]),
+        Act.CLOSE: lambda need, desk: need.close(desk.acting, "联系不上" if n % 2 else None),
+        Act.REOPEN: lambda need, desk: need.reopen(desk.acting, list(ReopenReason)[n % 3], "又坏了"),
+        Act.OPEN_DISCUSSION: lambda need, desk: need.open_discussion(desk.acting, "先修哪一盏？"),
+        Act.REMARK: lambda need, desk: need.remark(desk.acting, "晚上太黑"),
+        Act.MINUTE: lambda need, desk: need.minute(desk.acting, desk.acting.at, n, "多数赞成"),
+        Act.CLOSE_DISCUSSION: lambda need, desk: need.close_discussion(desk.acting, "先修灯"),
+        Act.SUPPORT: lambda need, desk: need.support(desk.acting),
+        Act.TAKE_BACK_SUPPORT: lambda need, desk: need.take_back_support(desk.acting),
+        Act.SUPPLEMENT: lambda need, desk: need.supplement(desk.acting, "一共坏了12盏"),
+        Act.SURVEY: lambda need, desk: need.survey(desk.acting, "lamp", "盏", 20, n * 6),
+        Act.WITHDRAW: lambda need, desk: need.withdraw(desk.acting),
+    }
+    return done[act]
