@@ -117,6 +117,7 @@ def changes_of(tables: Tables, slot: Slot) -> list[tuple[RowType, Slot, Sequence
         if rows.changed:
             values = values_of(kind)
             put = [values(row) for row in rows.changed.values() if row is not None]
+            put.sort()  # by their key, which comes first: neighbours are written to the same pages
             changes.append((kind, slot, put, [key for key, row in rows.changed.items() if row is None]))
     for tally, sums in tables.sums.items():
         added = [(*key, n) for key, n in sums.items() if n]

@@ -7,7 +7,9 @@ kept in hand until there are many, so that memory stays flat and nearly every ro
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from inspect import isabstract
 from itertools import islice
 from typing import Any
@@ -48,13 +50,26 @@ async def rebuild(backend: Backend, views: Views, progress: Progress = lambda do
         return await _rebuild(backend, views, progress)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would look at every row in hand again and again and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 async def _rebuild(backend: Backend, views: Views, progress: Progress) -> int:
     slots = await backend.slots()
     fresh = [_Fresh(view, backend, _other(slots.get(view.name))) for view in views]
     for each in fresh:
         await backend.make_tables(each.view.kinds, each.slot)
     reader = _Reader(fresh)
-    position = await reader.catch_up(backend, 0, progress)
+    with _uncollected():
+        position = await reader.catch_up(backend, 0, progress)
     for each in fresh:
         await backend.make_indexes(each.view.kinds, each.slot)
     # Indexes take their time: what was appended meanwhile is not left to the switch, which holds the log.
@@ -76,6 +91,13 @@ def _other(serving: tuple[int, Slot] | None) -> Slot:
     return "b" if serving and serving[1] == "a" else "a"
 
 
+class _Hand(dict[Key, Any]):
+    """Rows in hand of tables that began empty: until one is let go, a row that is not here does not exist."""
+
+    def __missing__(self, key: Key) -> None:
+        return None
+
+
 class _Fresh:
     """A view on its way into new tables."""
 
@@ -83,42 +105,49 @@ class _Fresh:
         self.view = view
         self.slot: Slot = slot
         self.tables = Tables(view.kinds)
+        for rows in self.tables.rows.values():
+            rows.hand = _Hand()
         # A view that says nothing of what it reads inherits that from the abstract one.
-        self.announces = any("reads" in kind.__dict__ and not isabstract(kind) for kind in type(view).__mro__)
-        self.hands = [self.tables[kind] for kind in view.kinds if of_the_case(kind) and issubclass(kind, Row)]
+        self._announces = any("reads" in kind.__dict__ and not isabstract(kind) for kind in type(view).__mro__)
+        self._of_the_case = frozenset(kind for kind in view.kinds if of_the_case(kind))
         self._backend = backend
         self._written = False
         self._let_go: set[RowType] = set()
 
-    async def at_hand(self, cases: Iterable[tuple[str, int]]) -> None:
-        """Have the rows of those cases, each with the version of the event to come, in hand."""
-        for rows in self.hands:
-            absent = {case for case, version in cases if case not in rows.hand}
-            await self._read(rows, list(absent), None)
+    @property
+    def must_read(self) -> bool:
+        """Whether a row that it looks at may have been let go, other than those of the cases."""
+        return self._announces and bool(self._let_go - self._of_the_case)
 
-    async def fold(self, event: Event, transaction: Transaction | None = None) -> None:
-        if self.announces:
-            for kind, key in self.view.reads(event, self.tables):
-                if key not in self.tables[kind].hand:
-                    await self._read(self.tables[kind], [key], transaction)
-        self.view.fold(event, self.tables)
+    async def at_hand(self, cases: Iterable[str]) -> None:
+        """Have the rows of those cases in hand."""
+        for kind in self._of_the_case & self._let_go:
+            assert issubclass(kind, Row)
+            rows = self.tables[kind]
+            await self._read(rows, [case for case in dict.fromkeys(cases) if case not in rows.hand], None)
+
+    async def announced(self, event: Event, transaction: Transaction | None = None) -> None:
+        """Have the rows in hand that folding *event* looks at."""
+        for kind, key in self.view.reads(event, self.tables):
+            if kind in self._let_go and key not in self.tables[kind].hand:
+                await self._read(self.tables[kind], [key], transaction)
 
     async def follow(self, events: Sequence[Event], transaction: Transaction) -> None:
         """Fold the last events, inside the transaction of the switch."""
         for event in events:
             if type(event.fact) in self.view.wants:
-                for rows in self.hands:
-                    if event.case not in rows.hand:
-                        await self._read(rows, [event.case], transaction)
-                await self.fold(event, transaction)
+                for kind in self._of_the_case & self._let_go:
+                    assert issubclass(kind, Row)
+                    if event.case not in self.tables[kind].hand:
+                        await self._read(self.tables[kind], [event.case], transaction)
+                await self.announced(event, transaction)
+                self.view.fold(event, self.tables)
 
     async def _read(self, rows: Rows[Any], keys: Sequence[Key], transaction: Transaction | None) -> None:
-        found: dict[Key, Row] = {}
-        kind: type[Row] = rows.kind
-        if kind in self._let_go and keys:
-            found = await (transaction or self._backend).rows(kind, self.slot, keys)
-        for key in keys:
-            rows.hand[key] = found.get(key)
+        if keys:
+            found = await (transaction or self._backend).rows(rows.kind, self.slot, keys)
+            for key in keys:
+                rows.hand[key] = found.get(key)
 
     async def relieve(self) -> None:
         """Write everything and let go of the rows longest in hand, when there are many."""
@@ -157,7 +186,10 @@ class _Reader:
         wanted: set[type[Fact]] = set().union(*(each.view.wants for each in fresh))
         self.topics = sorted(topic for topic, kind in type_of_topic.items() if kind in wanted)
         self._plan = {
-            topic: (decoder(topic), [each for each in fresh if type_of_topic[topic] in each.view.wants])
+            topic: (
+                decoder(topic),
+                [(each, each.view.fold, each.tables) for each in fresh if type_of_topic[topic] in each.view.wants],
+            )
             for topic in self.topics
         }
 
@@ -176,14 +208,16 @@ class _Reader:
 
     async def fold(self, piece: Sequence[Stored]) -> None:
         plan = self._plan
+        # A case's first fact finds no row, and looks for none.
+        known = [row[1] for row in piece if row[2] > 1]
         for each in self._fresh:
-            await each.at_hand([(row[1], row[2]) for row in piece if each in plan[row[3]][1]])
+            await each.at_hand(known)
+        reading = {each for each in self._fresh if each.must_read}
         for position, case, version, topic, recorded_at, state in piece:
             decode, wanting = plan[topic]
             event = Event(case, version, decode(state), position, recorded_at)  # type: ignore[arg-type]  # ids are str
-            for each in wanting:
-                if each.announces:
-                    await each.fold(event)
-                else:
-                    each.view.fold(event, each.tables)
+            for each, fold, tables in wanting:
+                if each in reading:
+                    await each.announced(event)
+                fold(event, tables)
         await asyncio.sleep(0)

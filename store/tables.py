@@ -147,6 +147,8 @@ class Column(msgspec.Struct, frozen=True):
 def columns_of(kind: RowType) -> tuple[Column, ...]:
     """The columns of a row type, in the order of its fields."""
     hints = typing.get_type_hints(kind)
+    if kind.__struct_fields__[: len(kind.key)] != kind.key:
+        raise TypeError(f"the key of {kind.__name__} has to come first: rows are sorted by it when they are written")
     columns = []
     for name in kind.__struct_fields__:
         hint = hints[name]
