@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from functools import cache
 
 from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
 
 from api import document
 from api.direct import DirectRoute
-from api.dispatch import Dispatch
-from api.problems import NoSuchPage, NotThisWay, problem
+from api.dispatch import Dispatch, not_this_way
+from api.logs import log_as_json
+from api.problems import NoSuchPage, problem
 from api.routes import answers, claims, deliberation, health, mine, needs, parties, places, raising, statistics, work
 from api.running import Running, Settings
 from api.tracing import Traced
@@ -73,24 +71,17 @@ def _routes() -> Iterator[tuple[str, DirectRoute]]:
         yield from ((prefix, route) for route in router.routes if isinstance(route, DirectRoute))
 
 
-@cache
-def _ways() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """For each route the addresses it answers for, and the methods it takes."""
-    return tuple((compile_path(prefix + route.path)[0], frozenset(route.methods or ())) for prefix, route in _routes())
-
-
 async def _no_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code != 405:
         return problem(request, NoSuchPage())
-    # The router stops at the first route for the address; others may take other methods.
-    found: set[str] = set().union(*(methods for address, methods in _ways() if address.match(request.scope["path"])))
-    allowed = ", ".join(sorted(found or {"GET", "HEAD"}))
-    return problem(request, NotThisWay(method=request.method, allowed=allowed), {"Allow": allowed})
+    allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+    return not_this_way(request, allowed.split(", "))
 
 
 def create_from_environment() -> FastAPI:
     """The service as ``huying serve`` sets it up for its workers: ``HUYING_STORE``, ``HUYING_INSECURE_ACTORS``."""
+    log_as_json()
     return create_app(
         Settings(store=os.environ["HUYING_STORE"], insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1")
     )

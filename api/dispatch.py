@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.direct import DirectRoute, Endpoint, answered
+from api.problems import NotThisWay, problem
+
+
+def not_this_way(request: Request, allowed: Iterable[str]) -> Response:
+    """The answer to a method that an address does not take, with those that it takes."""
+    methods = ", ".join(sorted(allowed))
+    return problem(request, NotThisWay(method=request.method, allowed=methods), {"Allow": methods})
 
 
 class _Found(NamedTuple):
@@ -64,8 +71,12 @@ class Dispatch:
                 node = following
                 if node is None:
                     break
-            found = node.methods.get(scope["method"]) if node else None
-            if found is not None:
+            if node is not None and node.methods:
+                found = node.methods.get(scope["method"])
+                if found is None:
+                    response = not_this_way(Request(scope), node.methods)
+                    await response(scope, receive, send)
+                    return
                 scope["path_params"] = dict(zip(found.names, values, strict=True))
                 response = await answered(found.endpoint, Request(scope, receive))
                 await response(scope, receive, send)

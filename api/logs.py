@@ -34,14 +34,15 @@ class JsonLines(logging.Formatter):
         return msgspec.json.encode(told).decode()
 
 
-CONFIG: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "api.logs.JsonLines"}},
-    "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        name: {"handlers": ["json"], "level": "INFO", "propagate": False}
-        for name in ("huying", "uvicorn", "uvicorn.access")
-    },
-}
-"""What to give uvicorn as its ``log_config``."""
+def log_as_json() -> None:
+    """Let our log and the server's be written as JSON to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    for name in ("huying", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    # Its lines are written only where somebody asked for them.
+    for asked in logging.getLogger("uvicorn.access").handlers:
+        asked.setFormatter(JsonLines())

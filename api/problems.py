@@ -38,9 +38,9 @@ class Unavailable(Refused):
 
 
 class UnknownActor(Refused):
-    """请用 X-Huying-Actor 请求头说明是谁在操作。
+    """请用 X-Huying-Actor 请求头说明是谁在操作，填写人员或单位的编号（UUID）。
 
-    Say who is acting in the X-Huying-Actor header.
+    Say who is acting in the X-Huying-Actor header, by the id (UUID) of a party.
     """
 
 

@@ -59,8 +59,11 @@ def _sentence(code: str, known: Mapping[str, Any] | None, language: str) -> str:
     if said is None:
         said = _MOMENT if code.startswith("datetime") else _DAY if code.startswith("date") else _OTHER
     template = said[1 if language == "en" else 0]
+    told = dict(known or {})
+    if language == "zh" and "expected" in told:  # pydantic's list is an English one: 'a', 'b' or 'c'
+        told["expected"] = str(told["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
     try:
-        return template.format_map(known or {})
+        return template.format_map(told)
     except KeyError:
         return _OTHER[1 if language == "en" else 0]
 

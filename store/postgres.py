@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -17,32 +17,20 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from domain.kernel import Event, Id
 from store import schema
-from store.backend import Answer, Changes, Conflict, Head, OutcomeUnknown, Stored, StoreUnavailable
+from store.backend import Changes, Head, OutcomeUnknown, Stored
+from store.batch_on_postgres import GONE, SELECT, PostgresTransaction, change, rows_under, telling
 from store.codec import event_of
 from store.reading import Query, arguments, dialect_of
-from store.statements import (
-    delete_by_key,
-    insert_answers,
-    insert_facts,
-    select_by_key,
-    serve_slot,
-    upsert,
-    with_all,
-)
-from store.tables import Key, Row, RowType, Slot, indexes_of, row_from, table_of
+from store.tables import Key, Row, RowType, Slot, indexes_of, table_of
 
 _DIALECT = dialect_of("postgresql")
 _LOCK = 0x4875_7969_6E67  # "Huying"
-_SELECT = "SELECT position, case_id, version, topic, recorded_at, state FROM log"
-_OF_A_CASE = _SELECT + " WHERE case_id = $1 ORDER BY version"
+_OF_A_CASE = SELECT + " WHERE case_id = $1 ORDER BY version"
 _LOOK = (
     "SELECT coalesce(max(position), 0), coalesce(max(recorded_at), 0), "
     "(SELECT string_agg(name || ' ' || version || ' ' || slot, ',') FROM views) "
     "FROM (SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1) AS last"
 )
-_RETRYABLE = ("08", "25", "28", "3D", "40", "53", "55", "57", "58", "XX")
-"""The classes of errors that say something of the database, not of what it was asked."""
-_GONE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.InternalClientError, TimeoutError)
 _PATIENCE = 10.0
 """Seconds that a statement may take before the database counts as gone."""
 
@@ -70,7 +58,7 @@ class PostgresBackend:
         self._looked: tuple[str | None, Slots] = (None, {})
 
     async def open(self) -> None:
-        with _telling():
+        with telling():
             connection = await self._writer()
             # Workers that start together would all create the tables, and some would crash: one at a time.
             async with connection.transaction():
@@ -109,13 +97,18 @@ class PostgresBackend:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresTransaction]:
         async with self._turn:
-            with _telling():
+            with telling():
                 connection = await self._writer()
             if not self._held:
-                with _telling():
-                    await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
-                    self._held, self._asked = True, time.monotonic()
-                    self._end = self._understood(await connection.fetchrow(_LOOK))
+                try:
+                    with telling():
+                        await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
+                        self._end = self._understood(await connection.fetchrow(_LOOK))
+                except BaseException:
+                    # The lock may have come as we gave up waiting for it, and would never be given back.
+                    self._give_up(connection)
+                    raise
+                self._held, self._asked = True, time.monotonic()
             # Asking whether others wait costs as much as a small batch: not every time.
             ask = (now := time.monotonic()) - self._asked > _HOLD / 2
             if ask:
@@ -131,7 +124,7 @@ class PostgresBackend:
                 await self._let_go(connection)
                 raise
             self._end = (transaction.end, transaction.slots_after)
-            if transaction.others_wait:
+            if transaction.others_wait or (ask and not transaction.asked):
                 await self._let_go(connection)
             elif self._releasing is None:
                 self._releasing = asyncio.create_task(self._let_go_when_idle())
@@ -142,7 +135,7 @@ class PostgresBackend:
             self._held = False
             try:
                 await connection.execute(f"SELECT pg_advisory_unlock({_LOCK})", timeout=2)
-            except (asyncpg.PostgresError, *_GONE):
+            except (asyncpg.PostgresError, *GONE):
                 self._give_up(connection)
 
     async def _let_go_when_idle(self) -> None:
@@ -179,7 +172,7 @@ class PostgresBackend:
         # Yield first, so that everybody of this turn of the loop joins; whoever comes once it is asked asks again.
         await asyncio.sleep(0)
         try:
-            with _telling():
+            with telling():
                 assert self._pool is not None
                 async with self._pool.acquire() as connection:
                     self._looking = None
@@ -198,39 +191,39 @@ class PostgresBackend:
     async def case(self, id: Id) -> list[Event]:
         if not schema.storable(id):
             return []
-        with _telling():
+        with telling():
             assert self._pool is not None
             return [event_of(row) for row in await self._pool.fetch(_OF_A_CASE, id)]
 
     async def facts(self, id: Id) -> Sequence[Stored]:
         if not schema.storable(id):
             return []
-        with _telling():
+        with telling():
             assert self._pool is not None
             return [Stored(*row) for row in await self._pool.fetch(_OF_A_CASE, id)]
 
     async def fetch(self, query: Query, **parameters: Any) -> Sequence[tuple[Any, ...]]:
         _, slot = (await self.slots()).get(query.view, (0, "a"))
         wanted = query.text("postgresql", slot)
-        with _telling():
+        with telling():
             assert self._pool is not None
             return [tuple(row) for row in await self._pool.fetch(wanted[0], *arguments(wanted, parameters))]
 
     async def rows(self, kind: type[Row], slot: Slot, keys: Sequence[Key]) -> dict[Key, Row]:
-        with _telling():
+        with telling():
             assert self._pool is not None
-            return await _rows(self._pool, kind, slot, keys)
+            return await rows_under(self._pool, kind, slot, keys)
 
     async def scan(
         self, after: int, until: int, topics: Iterable[str] | None = None, piece: int = 5000
     ) -> AsyncIterator[Sequence[Stored]]:
-        statement = _SELECT + " WHERE position > $1 AND position <= $2"
+        statement = SELECT + " WHERE position > $1 AND position <= $2"
         wanted = [] if topics is None else [list(topics)]
         statement += f"{' AND topic = ANY($4)' if wanted else ''} ORDER BY position LIMIT $3"
         assert self._pool is not None
         async with self._pool.acquire() as connection:
             while True:
-                with _telling():
+                with telling():
                     rows = await connection.fetch(statement, after, until, piece, *wanted)
                 if not rows:
                     return
@@ -239,10 +232,10 @@ class PostgresBackend:
 
     @asynccontextmanager
     async def rebuilding(self) -> AsyncIterator[None]:
-        with _telling():
+        with telling():
             connection = await asyncpg.connect(self.url, timeout=5, server_settings=_SETTINGS)
         try:
-            with _telling():
+            with telling():
                 # Held by the session: it ends with us, however we end.
                 await connection.execute(f"SELECT pg_advisory_lock({_LOCK + 1})")
             yield
@@ -259,14 +252,14 @@ class PostgresBackend:
 
     async def fill(self, changes: Changes, *, fresh: bool) -> None:
         # The tables do not serve, so nobody else writes them: no need to hold the log meanwhile.
-        with _telling():
+        with telling():
             assert self._pool is not None
             async with self._pool.acquire() as connection, connection.transaction():
                 for kind, slot, rows, dropped in changes:
-                    await _change(connection, kind, slot, rows, dropped, copy=fresh)
+                    await change(connection, kind, slot, rows, dropped, copy=fresh)
 
     async def make_indexes(self, kinds: Sequence[RowType], slot: Slot) -> None:
-        with _telling():
+        with telling():
             assert self._pool is not None
             for kind in kinds:
                 for index in indexes_of(kind, slot):
@@ -294,131 +287,3 @@ _WRITER_SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "2",
 }
-
-
-class PostgresTransaction:
-    """A batch that holds the log's lock."""
-
-    def __init__(
-        self, connection: asyncpg.Connection[Any], head: Head, slots: Mapping[str, tuple[int, Slot]], ask: bool
-    ) -> None:
-        self._connection = connection
-        self._ask = ask
-        self._parts: list[str] = []
-        self._values: list[Any] = []
-        self.head = self.end = head
-        self.slots = slots
-        self.slots_after = dict(slots)
-        self.others_wait = False
-
-    async def run(self, statement: str) -> None:
-        """Run a statement that is no part of a batch, such as making a table."""
-        with _telling():
-            await self._connection.execute(statement)
-
-    async def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
-        if not keys:
-            return {}
-        with _telling():
-            rows = await self._connection.fetch(
-                "SELECT key, request, answer FROM answers WHERE key = ANY($1::text[])", keys
-            )
-        return {row[0]: Answer(*row) for row in rows}
-
-    async def cases(self, ids: Sequence[Id]) -> dict[Id, list[Event]]:
-        with _telling():
-            rows = await self._connection.fetch(
-                _SELECT + " WHERE case_id = ANY($1::text[]) ORDER BY case_id, version", ids
-            )
-        found: dict[Id, list[Event]] = {}
-        for row in rows:
-            found.setdefault(row[1], []).append(event_of(row))
-        return found
-
-    async def since(self, position: int, limit: int) -> list[Event]:
-        with _telling():
-            rows = await self._connection.fetch(
-                _SELECT + " WHERE position > $1 ORDER BY position LIMIT $2", position, limit
-            )
-        return [event_of(row) for row in rows]
-
-    async def rows(self, kind: type[Row], slot: Slot, keys: Sequence[Key]) -> dict[Key, Row]:
-        with _telling():
-            return await _rows(self._connection, kind, slot, keys)
-
-    async def write(self, facts: Sequence[Stored], answers: Sequence[Answer], changes: Changes) -> None:
-        if facts:
-            self.end = Head(facts[-1].position, facts[-1].recorded_at)
-            self._also(insert_facts(), facts)
-        if answers:
-            self._also(insert_answers(), [(*answer, self.end.recorded_at) for answer in answers])
-        for kind, slot, rows, dropped in changes:
-            if rows:
-                self._also(upsert(kind, slot), rows)
-            if dropped:
-                self._also(delete_by_key(kind, slot), [(key,) for key in dropped] if len(kind.key) == 1 else dropped)
-
-    def _also(self, part: str, rows: Sequence[Sequence[Any]]) -> None:
-        self._parts.append(part)
-        self._values.extend(list(column) for column in zip(*rows, strict=True))
-
-    async def serve(self, view: str, version: int, slot: Slot) -> None:
-        self.slots_after[view] = (version, slot)
-        self._also(serve_slot(), [(view, version, slot)])
-
-    async def commit(self) -> None:
-        # One statement is one transaction: it is durable when it is answered, or it never was.
-        if not self._parts:
-            return
-        try:
-            self.others_wait = await self._connection.fetchval(with_all(tuple(self._parts), self._ask), *self._values)
-        except asyncpg.UniqueViolationError as error:
-            raise Conflict(str(error)) from error
-        except Exception as error:
-            if isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "XX")[:2] not in _RETRYABLE:
-                raise
-            # Whatever went wrong, it may have done so after the commit: only the log can tell.
-            raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
-
-
-async def _rows(connection: Any, kind: type[Row], slot: Slot, keys: Sequence[Key]) -> dict[Key, Row]:
-    make = row_from(kind)
-    made = [make(row) for row in await connection.fetch(select_by_key(kind, slot), *_columns(kind, keys))]
-    names = kind.key
-    if len(names) == 1:
-        return {getattr(row, names[0]): row for row in made}
-    return {tuple(getattr(row, name) for name in names): row for row in made}
-
-
-def _columns(kind: RowType, keys: Sequence[Key]) -> list[list[Any]]:
-    """The values of keys, an array for each column of the key."""
-    return [list(keys)] if len(kind.key) == 1 else [list(part) for part in zip(*keys, strict=True)]
-
-
-async def _change(
-    connection: Any, kind: RowType, slot: Slot, rows: Sequence[tuple[Any, ...]], dropped: Sequence[Key], *, copy: bool
-) -> None:
-    if rows and copy:
-        await connection.copy_records_to_table(table_of(kind, slot).name, records=rows)
-    elif rows:
-        await connection.execute(upsert(kind, slot), *(list(column) for column in zip(*rows, strict=True)))
-    if dropped:
-        await connection.execute(delete_by_key(kind, slot), *_columns(kind, dropped))
-
-
-@contextmanager
-def _telling() -> Iterator[None]:
-    """Say in the store's words what the driver raises when the database is locked, full or gone.
-
-    What a statement itself got wrong stays as it is: it is a fault of ours, and concerns one command only.
-    """
-    try:
-        yield
-    except asyncpg.PostgresError as error:
-        if (error.sqlstate or "XX")[:2] not in _RETRYABLE:
-            raise
-        raise StoreUnavailable(f"{type(error).__name__}: {error}") from error
-    except _GONE as error:
-        if isinstance(error, ValueError):  # a value that the driver cannot send
-            raise
-        raise StoreUnavailable(f"{type(error).__name__}: {error}") from error

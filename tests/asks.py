@@ -126,7 +126,7 @@ class People:
         if ask.fit and act is Act.CLAIM:
             return town.organisations[ask.actor % 4]
         if ask.fit:
-            return town.residents[ask.actor % 3]
+            return town.residents[(ask.n if act is Act.CAST else ask.actor) % 3]
         everybody = (*town.residents, town.worker, *town.organisations[:3], SYSTEM, new_id())
         return everybody[ask.actor % len(everybody)]
 
@@ -193,7 +193,7 @@ def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
         Act.SUPPORT: lambda need, desk: need.support(desk.acting),
         Act.TAKE_BACK_SUPPORT: lambda need, desk: need.take_back_support(desk.acting),
         Act.SUPPLEMENT: lambda need, desk: need.supplement(desk.acting, "一共坏了12盏"),
-        Act.SURVEY: lambda need, desk: need.survey(desk.acting, "lamp", "盏", 20, n * 6),
+        Act.SURVEY: lambda need, desk: need.survey(desk.acting, "lamp", "盏", 20, n % 5 * 6),
         Act.WITHDRAW: lambda need, desk: need.withdraw(desk.acting),
     }
     return done[act]

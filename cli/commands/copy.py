@@ -12,7 +12,7 @@ from projections import VIEWS
 from store.copying import Contents, Differs, NotEmpty
 from store.copying import copy as copy_store
 from store.opening import BadStore, file_of
-from store.rebuild import bring_up_to_date
+from store.rebuild import rebuild
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,5 +55,6 @@ async def _copy(url: str, to: str) -> Contents:
         fail(f"what arrived is not what was sent: {error}")
     async with writing(to) as backend:
         with bar("Folding the views 生成视图") as progress:
-            await bring_up_to_date(backend, VIEWS, progress)
+            # Also when the target has views of this version: they were folded before anything was there.
+            await rebuild(backend, VIEWS, progress)
     return found

@@ -76,4 +76,4 @@ def _warn(host: str) -> None:
     )
     if host not in _LOCAL:
         words += f"\n现在监听的是 {host}，不只本机可以访问！ It listens on {host}: not only this machine can reach it!"
-    aside.print(Panel(words, title="--insecure-actors", style="bold red"))
+    aside.print(Panel(words, title="--insecure-actors", style="bold red"), soft_wrap=False)  # or its lines are cut off

@@ -108,7 +108,7 @@ async def _print(backend: Backend, place: Id, made: Figures) -> None:
     for key in _TOLD:
         if made[key].n:
             out.print(f" ·  {phrase(made[key])}")
-    if made["claims"].n:
+    if sum(1 for part in made["claims"].parts if part.n) > 1:
         out.print(f" ·  {kinds(made['claims'])}")
 
 

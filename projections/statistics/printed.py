@@ -47,6 +47,7 @@ def phrase(figure: Figure) -> str:
 
 
 def kinds(claims: Figure) -> str:
-    """The kinds of claim that there are, in a Chinese phrase: 认领、认捐、认管、认养四项服务."""
+    """The kinds of claim that there are, in a Chinese phrase: 认领、认捐、认管、认养四项服务, 认领、认捐两项服务."""
     there = [part.zh for part in claims.parts if part.n]
-    return f"{'、'.join(there)}{in_words(len(there))}项服务"
+    number = "两" if len(there) == 2 else in_words(len(there))
+    return f"{'、'.join(there)}{number}项服务"

@@ -28,6 +28,7 @@ from domain.need.facts import (
     Opened,
     OutcomePublished,
     Progressed,
+    Qualifier,
     Raised,
     Rated,
     Released,
@@ -101,7 +102,12 @@ def sentence(fact: NeedFact, known: Known) -> Sentence:
     """What happened, with who did it."""
     who = known.who(fact.by, fact.role)
     what = _what(fact, known)
-    return Sentence(f"{who.zh}{what.zh}。", f"{who.en[0].upper()}{who.en[1:]} {what.en}.")
+    return Sentence(_ended(f"{who.zh}{what.zh}", "。"), _ended(f"{who.en[0].upper()}{who.en[1:]} {what.en}", "."))
+
+
+def _ended(words: str, stop: str) -> str:
+    """With a stop, unless what people wrote brings its own: 小区改造先做哪一项？"""
+    return words if words.endswith(("。", "！", "？", "…", ".", "!", "?")) else words + stop
 
 
 def _what(fact: NeedFact, known: Known) -> Sentence:
@@ -143,7 +149,7 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             rule, n = BALLOT_RULE[fact.rule], len(fact.electorate)
             return Sentence(
                 f"发起表决（{rule.words('zh')}，{n}户有表决权）：{fact.question}",
-                f"opened a ballot ({rule.words('en')}, {n} households have a vote): {fact.question}",
+                f"opened a ballot ({rule.words('en')}, {_voters(n)}): {fact.question}",
             )
         case VoteCast():
             return Sentence("登记了一户的投票", "recorded the vote of a household")
@@ -226,7 +232,7 @@ def _published(fact: OutcomePublished, known: Known) -> Sentence:
     named = {key: known.options.get((fact.ballot, key), key) for key in fact.votes}
     votes = [(named[key], n, percent(n, fact.cast)) for key, n in fact.votes.items()]
     counts = "，".join(f"“{option}”{n}户，占{share}" for option, n, share in votes)
-    counts_en = ", ".join(f"{option}: {n} households, {share}" for option, n, share in votes)
+    counts_en = ", ".join(f"{option}: {_households_en(Estimate(n))}, {share}" for option, n, share in votes)
     winner = None if fact.winner is None else named.get(fact.winner, fact.winner)
     end = ("没有通过的选项", "none carried") if winner is None else (f"通过：{winner}", f"carried: {winner}")
     return Sentence(
@@ -268,7 +274,8 @@ def _fixed(fact: Fixed, known: Known) -> Sentence:
     en = f"{'solved it on the spot' if spot else 'reported it fixed'} ({result.words('en')}): {fact.wording}"
     benefits = Estimate(len(fact.households)) if fact.households else fact.estimate
     if benefits is not None:
-        zh, en = f"{zh}，惠及{_households(benefits)}", f"{en}; {_households_en(benefits)} benefit"
+        verb = "benefits" if _one_only(benefits) else "benefit"
+        zh, en = f"{zh}，惠及{_households(benefits)}", f"{en}; {_households_en(benefits)} {verb}"
     if fact.cost_fen is not None:
         zh, en = f"{zh}，费用{yuan(fact.cost_fen)}", f"{en}; it cost {yuan(fact.cost_fen, 'en')}"
     days = 0 if known.raised is None else local_day(fact.at) - local_day(known.raised.at)
@@ -282,4 +289,12 @@ def _households(estimate: Estimate) -> str:
 
 
 def _households_en(estimate: Estimate) -> str:
-    return qualified_en(estimate.number, estimate.qualifier, "households")
+    return qualified_en(estimate.number, estimate.qualifier, "household" if _one_only(estimate) else "households")
+
+
+def _one_only(estimate: Estimate) -> bool:
+    return estimate.number == 1 and estimate.qualifier is Qualifier.EXACT
+
+
+def _voters(n: int) -> str:
+    return "1 household has a vote" if n == 1 else f"{n} households have a vote"

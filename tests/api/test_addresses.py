@@ -45,6 +45,8 @@ async def test_where_there_is_nothing_the_answer_is_a_problem(town: Town, path: 
         ("DELETE", f"/api/v1/needs/{NOBODY}", "GET"),
         ("GET", f"/api/v1/needs/{NOBODY}/claims", "POST"),
         ("PATCH", "/api/v1/places", "POST"),
+        ("GET", "/api/v1/needs/on-the-spot", "POST"),
+        ("PUT", "/api/v1/needs/on-the-spot/timeline", "GET"),
         ("POST", "/livez", "GET"),
         ("POST", "/api/v1/openapi.json", "GET, HEAD"),
         ("TRACE", f"/api/v1/areas/{NOBODY}/statistics", "GET"),
@@ -60,8 +62,8 @@ async def test_a_method_that_an_address_does_not_take_is_refused_with_those_it_t
 
 
 async def test_a_word_in_the_place_of_an_id_is_no_case(town: Town) -> None:
-    for path in ("/needs/on-the-spot", "/needs/on-the-spot/timeline"):
-        assert problem_of(await town.get(path))["type"].endswith("not-found")
+    for word in ("on-the-spot", "15号楼"):
+        assert problem_of(await town.get(f"/needs/{word}/timeline"))["type"].endswith("not-found")
 
 
 @pytest.mark.parametrize("host", ["[", "a b", "evil.example/../", "\xff", "[::1]:x"])

@@ -36,7 +36,9 @@ def served_store(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
 
 async def test_of_sixteen_who_claim_one_place_at_once_one_wins(served_store: tuple[str, str]) -> None:
     address, store = served_store
-    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+    # A connection is not used again at the moment when the server gives it up for idle.
+    limits = httpx.Limits(keepalive_expiry=1)
+    async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as client:
         town = await Town(client).settled()
         claimants = [await town.party("organisation", public_name=f"第{n}党支部") for n in range(CLAIMANTS)]
         needs = await _in_turns(NEEDS, 16, lambda n: town.accepted(f"修复{n}号楼前的庭院灯"))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from domain.casework import SYSTEM
-from tests.api.town import FIXED, Town, service_of
+from tests.api.town import FIXED, Town, served, service_of
 
 pytestmark = pytest.mark.anyio
 
@@ -95,6 +95,23 @@ async def test_every_answer_is_right_after_every_act(each_town: Town) -> None:
             assert timeline.content != before[f"{at}/timeline", None].content
             assert card.json()["summary"]["version"] == timeline.json()["version"]
         before = kept
+
+
+async def test_what_one_worker_has_answered_every_other_worker_shows(postgres_database: str) -> None:
+    async with served(postgres_database) as one, served(postgres_database) as other:
+        here, there = await Town(one).settled(), Town(other)
+        need = await here.raised()
+        at = f"/needs/{need}"
+        told = await there.get(at)
+        for version in range(2, 12):
+            by = here if version % 3 else there
+            await by.did(f"{at}/supplements", {"words": f"第{version}次补充"}, by=here.raiser)
+            changed = await there.get(at, If_None_Match=told.headers["etag"])
+            assert (changed.status_code, changed.headers["etag"]) == (200, f'"{version}"')
+            assert (await here.get("/needs")).content == (await there.get("/needs")).content
+            assert (await there.asked("/needs"))["items"][0]["version"] == version
+            assert len((await there.asked(f"{at}/timeline"))["lines"]) == version
+            told = changed
 
 
 async def test_figures_follow_a_need_into_an_area_that_has_been_moved(town: Town) -> None:

@@ -21,6 +21,7 @@ from projections.statistics import Statistics
 from store.control import Control, ask_to_rebuild, socket_of
 from store.copying import contents
 from store.opening import WriterLock, backend_for, file_of
+from store.rebuild import bring_up_to_date
 from store.snapshot import snapshot
 from tests.cli.running import huying
 
@@ -146,6 +147,18 @@ def test_a_copy_holds_the_same_and_answers_the_same(told: str, store_url: str) -
     assert huying("stats", "jiafu", *_PERIOD, store=store_url) == huying("stats", "jiafu", *_PERIOD, store=told)
     assert "told before" in huying("demo", store=store_url)  # the answers to its keys came along
     assert "holds facts already" in huying("copy", "--to", store_url, store=told, code=1)
+
+
+def test_a_copy_into_a_store_that_was_set_up_before_has_its_views(told: str, store_url: str) -> None:
+    async def set_up() -> None:
+        backend = backend_for(store_url)
+        await backend.open()
+        await bring_up_to_date(backend, VIEWS)
+        await backend.close()
+
+    asyncio.run(set_up())
+    huying("copy", "--to", store_url, store=told)
+    huying("check", store=store_url)
 
 
 def test_a_store_is_not_copied_onto_itself(sqlite_database: str) -> None:

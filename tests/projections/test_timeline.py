@@ -26,8 +26,11 @@ def test_every_fact_is_told_in_both_languages_and_tells_nothing_private(sample: 
     (line,) = told([Event(id_of("case"), 1, fact, 1, fact.at)], {})
 
     assert (line.topic, line.version) == (topic, 1)
-    assert line.zh.endswith("。")
-    assert line.en.endswith(".")
+    # One stop: what people wrote may bring its own.
+    assert line.zh.endswith(("。", "？"))
+    assert line.zh[-2] not in "。？"
+    assert line.en.endswith((".", "？"))
+    assert line.en[-2] not in ".？"
     assert line.en[0].isupper()
     for private in PRIVATE:
         assert private not in line.zh + line.en

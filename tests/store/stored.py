@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
+
 from domain.casework import SYSTEM, Command, Desk
 from domain.kernel import Aggregate, Event, Id
 from projections import VIEWS
@@ -66,13 +68,10 @@ async def log_of(backend: Backend) -> list[Event]:
     return [event_of(row) async for piece in backend.scan(0, 2**62) for row in piece]
 
 
-def state_of(aggregate: Aggregate | None) -> str:
+def state_of(aggregate: Aggregate | None) -> bytes:
     """Everything that an aggregate knows, to be compared."""
-    if aggregate is None:
-        return "nothing"
-    known = {name: value for name, value in vars(aggregate).items() if name != "pending"}
-    ordered = {name: sorted(value) if isinstance(value, set) else value for name, value in known.items()}
-    return repr(sorted(ordered.items()))
+    known = {} if aggregate is None else {name: value for name, value in vars(aggregate).items() if name != "pending"}
+    return msgspec.json.encode(known, order="deterministic")
 
 
 def assert_contiguous(events: Sequence[Event]) -> None:

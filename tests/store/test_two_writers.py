@@ -8,6 +8,8 @@ import pytest
 
 from domain.need.need import Need
 from domain.need.refusals import AlreadyClaimed
+from store import postgres
+from store.backend import StoreUnavailable
 from store.codec import event_of
 from store.jobs import Outcome
 from store.writer import Writer
@@ -90,3 +92,42 @@ async def test_busy_writers_on_the_same_needs_leave_views_that_equal_the_log(pos
         await asyncio.gather(*(busy(writer, turn) for turn, writer in enumerate((one, other) * 4)))
         events = await assert_views_equal_the_log(one.backend)
         assert len(events) > 200
+
+
+async def test_a_writer_that_only_refuses_does_not_keep_the_log_from_the_other(postgres_database: str) -> None:
+    async with served(postgres_database) as one, served(postgres_database) as other:
+        town = await Town().settle(one)
+        need = await town.open_need(one)
+        enough = asyncio.Event()
+
+        async def refused() -> None:
+            while not enough.is_set():
+                await together(one, town.fixed(need, town.organisations[0]))
+
+        busy = [asyncio.create_task(refused()) for _ in range(3)]
+        await asyncio.wait_for(_several(other, town), timeout=5)
+        enough.set()
+        await asyncio.gather(*busy)
+        await assert_views_equal_the_log(one.backend)
+
+
+async def test_a_writer_that_gave_up_waiting_for_the_log_does_not_keep_it(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_PATIENCE", 0.2)
+    async with served(postgres_database) as one, served(postgres_database) as other:
+        town = await Town().settle(one)
+        async with one.backend.transaction():
+            for _ in range(2):
+                with pytest.raises(StoreUnavailable):
+                    await other.submit(town.raised(new_id()))
+        await other.submit(town.raised(new_id()))
+        await asyncio.sleep(0.1)
+        await one.submit(town.raised(new_id()))
+        await assert_views_equal_the_log(one.backend)
+
+
+async def _several(writer: Writer, town: Town) -> None:
+    for _ in range(10):
+        await writer.submit(town.raised(new_id()))
+        await asyncio.sleep(0.03)

@@ -59,7 +59,8 @@ def tell(script: Script) -> None:
     """Tell it."""
     here = jiafu(script)
     for number, listed in enumerate(_filled(_NAMED_NEEDS, _NEEDS, NEEDS), 1):
-        place = here.community if number <= len(_NAMED_NEEDS) else here.quarters[(number - 1) % len(here.quarters)]
+        turn = (number - 1 - len(_NAMED_NEEDS)) // len(_NEEDS)  # the one that the wording names
+        place = here.community if turn < 0 else here.quarters[turn]
         # The members from 63 on; those up to 62 claim a service each.
         member = here.members[SERVICES + number - 1]
         _tell(script, here, f"jiafu/need/{number}", Item.NEED, place, listed, member)

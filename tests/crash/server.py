@@ -1,0 +1,81 @@
+"""A server process of its own, which can be killed at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+_ROOT = Path(__file__).parents[2]
+_PATIENCE = 60.0
+
+
+class Server:
+    """``huying serve`` on a store."""
+
+    def __init__(self, store: str, log: Path, workers: int = 1) -> None:
+        self.store = store
+        self.workers = workers
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def launch(self) -> None:
+        """Start it, without waiting for it."""
+        command = ["serve", "--insecure-actors", "--port", str(self.port), "--workers", str(self.workers)]
+        with self._log.open("ab") as log:
+            # A group of its own: whoever kills it kills its workers too.
+            self._process = subprocess.Popen(
+                self._huying(*command), cwd=_ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+
+    async def ready(self, client: httpx.AsyncClient) -> None:
+        """Wait until it answers."""
+        assert self._process is not None
+        for _ in range(int(_PATIENCE / 0.05)):
+            if self._process.poll() is not None:
+                raise AssertionError(f"it does not start; see {self._log}")
+            try:
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass  # not yet
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"it does not answer; see {self._log}")
+
+    def kill(self) -> None:
+        """End it without a chance to do anything, and let the port be free."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def check(self) -> str:
+        """``huying check``: what it says. :raises AssertionError: when something is wrong."""
+        done = subprocess.run(
+            self._huying("check"), cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        said = done.stdout.decode(errors="replace")
+        if done.returncode:
+            raise AssertionError(said)
+        return said
+
+    def _huying(self, command: str, *more: str) -> list[str]:
+        return [sys.executable, "-m", "cli", command, *more, "--store", self.store]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
