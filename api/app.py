@@ -15,7 +15,20 @@ from api.direct import DirectRoute
 from api.dispatch import Dispatch, not_this_way
 from api.logs import log_as_json
 from api.problems import NoSuchPage, problem
-from api.routes import answers, claims, deliberation, health, mine, needs, parties, places, raising, statistics, work
+from api.routes import (
+    answers,
+    categories,
+    claims,
+    deliberation,
+    health,
+    mine,
+    needs,
+    parties,
+    places,
+    raising,
+    statistics,
+    work,
+)
 from api.running import Running, Settings
 from api.tracing import Traced
 from store.opening import backend_for
@@ -61,7 +74,20 @@ def create_app(settings: Settings) -> FastAPI:
 
 _ROUTERS = tuple(
     module.router
-    for module in (needs, claims, raising, statistics, work, answers, deliberation, mine, places, parties, health)
+    for module in (
+        needs,
+        claims,
+        raising,
+        statistics,
+        work,
+        answers,
+        deliberation,
+        mine,
+        places,
+        parties,
+        categories,
+        health,
+    )
 )
 
 

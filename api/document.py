@@ -55,7 +55,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
         "description": "Repeated with the same request, it answers what the first one answered.",
     },
     "If-Match": {
-        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$'},
+        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}(-[0-9a-f]+)?"|[0-9]{1,9})$'},
         "description": "The version that was seen, as its ETag had it; `*` for any.",
     },
     "If-None-Match": {"schema": {"type": "string"}, "description": "The ETags of answers at hand."},

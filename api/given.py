@@ -25,7 +25,7 @@ from domain.kernel import Id, NotFound
 _HEX = "[0-9a-fA-F]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 _is_id = re.compile(_UUID).fullmatch
-_version = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})').fullmatch
+_version = re.compile(r'(?:W/)?"([0-9]{1,9})(?:-[0-9a-f]+)?"|([0-9]{1,9})').fullmatch
 _key = re.compile(r"[\x20-\x7e]{1,200}").fullmatch
 
 ID_SCHEMA = {"type": "string", "format": "uuid"}

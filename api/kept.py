@@ -28,9 +28,20 @@ class Answer:
     __slots__ = ("etag", "response", "seen", "touched", "unchanged")
 
     def __init__(
-        self, body: bytes, touched: Touched, headers: dict[str, str] | None = None, etag: str | None = None
+        self,
+        body: bytes,
+        touched: Touched,
+        headers: dict[str, str] | None = None,
+        etag: str | None = None,
+        version: int | None = None,
     ) -> None:
-        etag = etag or f'"{blake2b(body, digest_size=12).hexdigest()}"'
+        """An answer with the ETag that is given, or one of its content.
+
+        :param version: of its case, where the answer also tells of others, such as what a place is called. It stands
+            in the ETag before the content's part, so that ``If-Match`` takes that ETag as well.
+        """
+        told = "" if version is None else f"{version}-"
+        etag = etag or f'"{told}{blake2b(body, digest_size=12).hexdigest()}"'
         sent = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
         self.etag = etag
         self.touched = touched

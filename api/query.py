@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from api.problems import Malformed
 
 Q = TypeVar("Q", bound=BaseModel)
+
+GivenText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Words to look for: no control characters, which no text in the store holds, and which PostgreSQL does not take."""
 
 
 def asked(request: Request, model: type[Q]) -> Q:

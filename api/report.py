@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from api.given import GivenId
 from api.perform import Body, Strict
+from domain.casework import Desk
 from domain.kernel import Id
 from domain.need.facts import Estimate, Qualifier, Result
 
@@ -34,9 +37,11 @@ class Solved(Strict):
     estimate: About | None = Field(None, description="… or their number, where nobody listed them.")
     cost_fen: int | None = Field(None, ge=-(2**53), le=2**53, description="What it cost, in fen.")
 
-    def as_arguments(self) -> tuple[Result, str, list[Id], Estimate | None, int | None]:
+    def as_arguments(self, desk: Desk) -> tuple[Result, str, Sequence[Id], Estimate | None, int | None]:
+        """What the acts that report a result are told. :raises NotAHousehold: for an id that is none."""
         estimate = self.estimate.as_estimate() if self.estimate else None
-        return self.result, self.wording, self.households, estimate, self.cost_fen
+        households = desk.households(self.households, "households")
+        return self.result, self.wording, households, estimate, self.cost_fen
 
 
 class Report(Solved, Body):

@@ -8,13 +8,14 @@ aggregates in hand; their collected facts are what has to be stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from domain.acting import Acting, PartyKind, Post
 from domain.kernel import Aggregate, Event, Id, NotFound, Refused, Unacceptable
+from domain.levels import DEFAULT_LEVELS, Levels
 from domain.need.need import Need
 from domain.party import Party
 from domain.place import Place
@@ -26,11 +27,11 @@ A = TypeVar("A", bound=Aggregate)
 
 
 class Missing(Exception):
-    """A case that is not at hand. Fetch it, or learn that there is none, and decide again."""
+    """Cases that are not at hand. Fetch them, or learn that there are none, and decide again."""
 
-    def __init__(self, case: Id) -> None:
-        super().__init__(case)
-        self.case = case
+    def __init__(self, *cases: Id) -> None:
+        super().__init__(*cases)
+        self.cases = cases
 
 
 class ChangedMeanwhile(Refused):
@@ -44,6 +45,13 @@ class UnknownParty(NotFound):
     """没有编号为 {id} 的人员或单位，不知道是谁在操作。
 
     There is no party {id}, so nobody knows who is acting.
+    """
+
+
+class NotAHousehold(Unacceptable):
+    """{household} 不是已登记的住户。
+
+    {household} is no household that is known.
     """
 
 
@@ -108,6 +116,24 @@ class Desk:
             path.append(step)
             step = self.place(step).parent
         return tuple(reversed(path))
+
+    def households(self, ids: Sequence[Id], field: str, levels: Levels = DEFAULT_LEVELS) -> tuple[Id, ...]:
+        """The same *ids*, each of which is a household: only what exists can benefit, or vote.
+
+        :raises NotAHousehold: for one that is something else, or nothing.
+        """
+        missing: list[Id] = []
+        for id in ids:
+            try:
+                place = self._at_hand(id)
+            except Missing:
+                missing.append(id)
+                continue
+            if not isinstance(place, Place) or not levels.is_household(place.level):
+                raise NotAHousehold(field=field, household=id)
+        if missing:
+            raise Missing(*missing)
+        return tuple(ids)
 
     def begin(self, aggregate: A) -> A:
         """Take a new case in hand; its id is new, and a store refuses the facts of one that is not."""

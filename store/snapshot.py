@@ -17,7 +17,7 @@ import asyncpg
 
 from domain.kernel import Id
 from store.backend import Head, Stored, StoreUnavailable
-from store.opening import file_of
+from store.opening import BadStore, backend_for, file_of
 from store.tables import RowType, Slot, table_of
 
 _PIECE = 5000
@@ -118,8 +118,10 @@ class _Postgres:
 async def snapshot(url: str) -> AsyncIterator[Snapshot]:
     """The store that *url* names, as it is now.
 
-    :raises StoreUnavailable: when it cannot be read, or is no store of ours.
+    :raises BadStore: when the URL is none, or the database holds no store.
+    :raises StoreUnavailable: when it cannot be read.
     """
+    backend_for(url, read_only=True)
     file = file_of(url)
     try:
         if file is None:
@@ -136,5 +138,7 @@ async def snapshot(url: str) -> AsyncIterator[Snapshot]:
                 yield Snapshot(_Sqlite(reading))
             finally:
                 reading.close()
+    except asyncpg.UndefinedTableError as error:
+        raise BadStore("that database holds no store yet; huying serve or huying demo makes one") from error
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error) as error:
         raise StoreUnavailable(f"{type(error).__name__}: {error}") from error

@@ -154,7 +154,7 @@ class Writer:
                 events = desk.decide()
             except Missing as missing:
                 self._undo(desk)
-                wanted = {missing.case, job.command.case, *job.command.reaches}
+                wanted = {*missing.cases, job.command.case, *job.command.reaches}
                 await self._fetch([id for id in wanted if id not in self.cases], batch, transaction)
                 continue
             except Refused as refusal:

@@ -11,6 +11,7 @@ from api.given import GivenId, given_id
 from api.perform import Act, Body, Strict, perform
 from api.report import TEXT
 from api.running import running
+from domain.casework import Desk
 from domain.instants import micros
 from domain.kernel import Id, Unacceptable
 from domain.need.facts import BallotRule, Option, Voter
@@ -132,9 +133,16 @@ async def open_ballot(request: Request) -> Response:
     async def opened(body: Ballot, id: Id) -> Act:
         electorate = await _electorate(request, body)
         options = [Option(choice.key, PublicWording(choice.wording)) for choice in body.options]
-        return lambda desk: desk.need(need).open_ballot(desk.acting, id, body.question, options, body.rule, electorate)
+        return lambda desk: _open(desk, need, id, body, options, electorate)
 
     return await perform(request, Ballot, need, opened, made="ballot", created=True)
+
+
+def _open(desk: Desk, need: Id, id: Id, body: Ballot, options: list[Option], electorate: list[Voter]) -> None:
+    about = desk.need(need)
+    if body.electorate is not None:
+        desk.households([voter.household for voter in electorate], "electorate")
+    about.open_ballot(desk.acting, id, body.question, options, body.rule, electorate)
 
 
 async def _electorate(request: Request, body: Ballot) -> list[Voter]:

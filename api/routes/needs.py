@@ -12,7 +12,7 @@ from api.direct import DirectRoute
 from api.document import question, schema_of
 from api.given import GivenId, given_id
 from api.kept import Answer
-from api.query import asked, next_page
+from api.query import GivenText, asked, next_page
 from api.running import Running, running
 from domain.categories import CATEGORIES
 from domain.kernel import Id, NotFound
@@ -37,9 +37,7 @@ class BoardQuery(BaseModel):
     area: GivenId | None = Field(None, description="The id of a place; what lies in it is meant too.")
     claim: ClaimKind | None = Field(None, description="With a valid claim of that kind.")
     item: Item | None = None
-    text: str | None = Field(
-        None, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$", description="Words of the public wording."
-    )
+    text: GivenText | None = Field(None, description="Words of the public wording.")
     sort: Sort = Sort.NEWEST
     after: str | None = Field(None, max_length=400, description="What `next` of the page before said.")
     limit: int = Field(20, ge=1, le=MOST)
@@ -134,6 +132,8 @@ async def timeline(request: Request) -> Response:
         if not events or not events[0].fact.topic.startswith("need."):
             raise NotFound(id=need, what=("诉求", "need"))
         told = Timeline(need, len(events), await timeline_of(service.backend, events))
-        return Answer(msgspec.json.encode(told), lambda case, card: case == need, etag=f'"{len(events)}"')
+        # It says what places are called: a fact of anything but a need may have renamed one.
+        body = msgspec.json.encode(told)
+        return Answer(body, lambda case, card: case == need or card is None, version=len(events))
 
     return await service.kept.answer(request, ("timeline", need), service.position, make)

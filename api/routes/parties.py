@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api.direct import DirectRoute
-from api.document import act
+from api.document import act, question, schema_of
 from api.given import GivenId, given_id
+from api.kept import Answer
 from api.perform import Act, Body, perform
 from api.report import TEXT
+from api.running import running
 from domain.acting import PartyKind
 from domain.casework import Desk
-from domain.kernel import Id
+from domain.kernel import Id, NotFound
 from domain.party import Party
+from domain.vocabulary import ROLE
 from domain.words import Sealed
+from projections.board import Coded
+from projections.parties import parties_of
 
 router = APIRouter(prefix="/parties", route_class=DirectRoute, tags=["parties"])
 
@@ -102,3 +108,28 @@ def _move_in(desk: Desk, party: Id, to: Id | None) -> None:
     left = desk.party(party).household
     path = desk.path(household.id) if household else desk.path(left) if left else ()
     desk.party(party).move_in(desk.acting, household, path=path)
+
+
+class PublicLine(msgspec.Struct):
+    """What the public may know of a party."""
+
+    id: str
+    kind: Coded
+    name: str | None
+    """Of an organisation, a unit or a partner; a person has none here."""
+
+
+@router.get("/{party}", **question("/{party}", schema_of(PublicLine), refusals=(404,)))
+async def party(request: Request) -> Response:
+    """What kind of party it is, and the name of an organisation; its version is in the ETag."""
+    service, id = running(request), given_id(request, "party")
+
+    async def make() -> Answer:
+        found = (await parties_of(service.backend, [id])).get(id)
+        if found is None:
+            raise NotFound(id=id, what=("人员或单位", "party"))
+        kind, version = ROLE[found.kind], len(await service.backend.facts(id))
+        line = PublicLine(id, Coded(found.kind, kind.words("zh"), kind.words("en")), found.public_name)
+        return Answer(msgspec.json.encode(line), lambda case, card: case == id, etag=f'"{version}"')
+
+    return await service.kept.answer(request, ("party", id), service.position, make)

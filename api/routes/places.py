@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api.direct import DirectRoute
-from api.document import act
+from api.document import act, question, schema_of
 from api.given import GivenId, given_id
-from api.perform import Act, Body, perform
+from api.kept import Answer
+from api.perform import Act, Body, Strict, perform
+from api.query import GivenText, asked
 from api.report import TEXT
+from api.running import running
 from domain.casework import Desk
 from domain.kernel import Id
+from domain.levels import DEFAULT_LEVELS
 from domain.place import Place
 from domain.words import Sealed
+from projections import places as view
+from projections.board import Coded
 
 router = APIRouter(prefix="/places", route_class=DirectRoute, tags=["places"])
 
@@ -93,3 +100,74 @@ def _move(desk: Desk, place: Id, to: Id | None) -> None:
     parent = None if to is None else desk.place(to)
     ancestors = () if parent is None else desk.path(parent.id)
     desk.place(place).move(desk.acting, parent, path=desk.path(place), ancestors=ancestors)
+
+
+class PlacesQuery(Strict):
+    """Which places: those called so, those that lie in one, or the widest."""
+
+    parent: GivenId | None = Field(None, description="Those that lie directly in it.")
+    called: GivenText | None = Field(None, description="Those with that code or exact name.")
+
+
+class PlaceLine(msgspec.Struct):
+    """A place as it is now."""
+
+    id: str
+    parent: str | None
+    level: Coded
+    name: str | None
+    """None for a household."""
+    code: str | None
+
+
+class PlacePage(msgspec.Struct):
+    """Some places."""
+
+    items: list[PlaceLine]
+
+
+class PlacePath(msgspec.Struct):
+    """A place, and the areas that hold it."""
+
+    place: PlaceLine
+    path: list[PlaceLine]
+    """From the widest to the place itself."""
+
+
+def _line(place: view.Place) -> PlaceLine:
+    level = DEFAULT_LEVELS.get(place.level)
+    return PlaceLine(place.id, place.parent, Coded(level.key, level.zh, level.en), place.title, place.code)
+
+
+@router.get("", **question("", schema_of(PlacePage), query=PlacesQuery, refusals=(422,)))
+async def places(request: Request) -> Response:
+    """Places by name, or by what they lie in."""
+    service = running(request)
+
+    async def make() -> Answer:
+        query = asked(request, PlacesQuery)
+        reader = service.backend
+        if query.called is not None:
+            found = await view.places_called(reader, query.called)
+            found = [place for place in found if query.parent is None or place.parent == query.parent]
+        else:
+            found = await view.children_of(reader, query.parent)
+        # A fact of anything but a need may be one of a place.
+        page = msgspec.json.encode(PlacePage([_line(place) for place in found]))
+        return Answer(page, lambda case, card: card is None)
+
+    return await service.kept.answer(request, ("places", request.scope["query_string"]), service.position, make)
+
+
+@router.get("/{place}", **question("/{place}", schema_of(PlacePath), refusals=(404,)))
+async def place(request: Request) -> Response:
+    """A place and what holds it; its version is in the ETag."""
+    service, id = running(request), given_id(request, "place")
+
+    async def make() -> Answer:
+        reader = service.backend
+        path = [_line(await view.place_of(reader, step)) for step in await view.path_of(reader, id)]
+        version = len(await reader.facts(id))
+        return Answer(msgspec.json.encode(PlacePath(path[-1], path)), lambda case, card: card is None, version=version)
+
+    return await service.kept.answer(request, ("place", id), service.position, make)

@@ -131,7 +131,7 @@ async def raise_and_solve(request: Request) -> Response:
 
 def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id) -> None:
     need = raised(body.need, desk, id)
-    need.solve_on_the_spot(desk.acting, *body.report.as_arguments())
+    need.solve_on_the_spot(desk.acting, *body.report.as_arguments(desk))
 
 
 @router.post("/{need}/on-the-spot", **act("/{need}/on-the-spot", Report))
@@ -142,7 +142,7 @@ async def solve_on_the_spot(request: Request) -> Response:
         request,
         Report,
         need,
-        lambda body, id: lambda desk: desk.need(need).solve_on_the_spot(desk.acting, *body.as_arguments()),
+        lambda body, id: lambda desk: desk.need(need).solve_on_the_spot(desk.acting, *body.as_arguments(desk)),
     )
 
 

@@ -63,5 +63,5 @@ async def fix(request: Request) -> Response:
     """Report it fixed: how, for whom and at what cost."""
     need = given_id(request, "need")
     return await perform(
-        request, Report, need, lambda body, id: lambda desk: desk.need(need).fix(desk.acting, *body.as_arguments())
+        request, Report, need, lambda body, id: lambda desk: desk.need(need).fix(desk.acting, *body.as_arguments(desk))
     )

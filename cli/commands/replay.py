@@ -118,10 +118,12 @@ async def _print_need(backend: Backend, need: Need, events: Sequence[Event]) -> 
 
 async def _print_lines(backend: Backend, events: Sequence[Event]) -> None:
     out.print()
-    for event, line in zip(events, await timeline_of(backend, events), strict=True):
+    for line in await timeline_of(backend, events):
+        event = events[line.version - 1]
         late = local_day(event.recorded_at) != local_day(event.fact.at)
         recorded = f" （记录于 recorded {_day(event.recorded_at)}）" if late else ""
-        out.print(f"{line.version:>3}. {moment(event.fact.at):%Y-%m-%d %H:%M}  {escape(line.zh)}{recorded}")
+        number = f"{line.version - line.facts + 1}–{line.version}" if line.facts > 1 else f"{line.version}"
+        out.print(f"{number:>3}. {moment(event.fact.at):%Y-%m-%d %H:%M}  {escape(line.zh)}{recorded}")
         out.print(f"     [dim]{escape(line.en)}[/]")
 
 

@@ -10,6 +10,7 @@ from domain.need.gate import Gate, Who
 from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, TakesNoClaims
 from domain.need.stage import Act
 from domain.need.state import Claim
+from domain.party import NAMED_IN_PUBLIC
 from domain.vocabulary import CLAIM, ROLE
 
 CLAIMING_KINDS = frozenset(PartyKind) - {PartyKind.RESIDENT}
@@ -109,8 +110,10 @@ class Claiming(Gate):
 def _told(claim: Claim) -> dict[str, object]:
     """Who holds a claim, for whoever comes second."""
     who, what = ROLE[claim.claimant_kind], CLAIM[claim.kind]
+    # A person is told by what they are, an organisation by its id, under which its name can be asked for.
+    named = {"by": claim.claimant} if claim.claimant_kind in NAMED_IN_PUBLIC else {}
     return {
-        "by": claim.claimant,
+        **named,
         "claim": claim.id,
         "kind": claim.kind,
         "claimant_kind": claim.claimant_kind,

@@ -64,16 +64,16 @@ class HasVoted(Refused):
 
 
 class AlreadyClaimed(Refused):
-    """已由{claimant_words}（{by}）{kind_words}，不能再由他人主办；您可以协办。
+    """已由{claimant_words}{kind_words}，不能再由他人主办；您可以协办。
 
-    It has a lead already: {claimant_words} {by} ({kind_words}). You can assist.
+    It has a lead already: {claimant_words} ({kind_words}). You can assist.
     """
 
 
 class ClaimedByYou(Refused):
-    """{claimant_words}（{by}）已经{kind_words}了这件诉求。
+    """{claimant_words}已经{kind_words}了这件诉求。
 
-    Such a claim ({kind_words}) is held already by {claimant_words} {by}.
+    Such a claim ({kind_words}) is held already by {claimant_words}.
     """
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from domain.instants import iso
 from domain.kernel import Event, Id
-from domain.need.facts import Claimed, HandedOver, NeedFact, Raised
+from domain.need.facts import Claimed, HandedOver, NeedFact, Raised, VoteCast
 from projections.timeline.sentences import Known, sentence
 
 
@@ -29,6 +29,8 @@ class Line(msgspec.Struct):
     role: str
     zh: str
     en: str
+    facts: int = 1
+    """How many facts in a row it tells of, the last of which has ``version``: votes are told together."""
 
 
 def mentioned(events: Iterable[Event]) -> tuple[set[Id], set[Id]]:
@@ -53,10 +55,13 @@ def told(events: Sequence[Event], names: Mapping[Id, str]) -> list[Line]:
     :param names: the public names of parties and places (see :func:`mentioned`); who has none is told by the role.
     """
     known = Known(names)
-    made = []
+    made: list[Line] = []
     for event in events:
         fact = cast(NeedFact, event.fact)
         known.learn(fact)
-        zh, en = sentence(fact, known)
-        made.append(Line(event.version, fact.topic, iso(fact.at), iso(event.recorded_at), fact.role, zh, en))
+        facts = 1
+        if made and isinstance(fact, VoteCast) and (made[-1].topic, made[-1].role) == (fact.topic, fact.role):
+            facts += made.pop().facts
+        zh, en = sentence(fact, known, facts)
+        made.append(Line(event.version, fact.topic, iso(fact.at), iso(event.recorded_at), fact.role, zh, en, facts))
     return made

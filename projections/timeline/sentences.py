@@ -98,11 +98,17 @@ def _one(words: str) -> str:
     return f"{'an' if words[0].lower() in 'aeio' else 'a'} {words}"
 
 
-def sentence(fact: NeedFact, known: Known) -> Sentence:
-    """What happened, with who did it."""
+def sentence(fact: NeedFact, known: Known, times: int = 1) -> Sentence:
+    """What happened, with who did it; of votes, how many were cast in a row."""
     who = known.who(fact.by, fact.role)
-    what = _what(fact, known)
+    what = _voted(times) if isinstance(fact, VoteCast) else _what(fact, known)
     return Sentence(_ended(f"{who.zh}{what.zh}", "。"), _ended(f"{who.en[0].upper()}{who.en[1:]} {what.en}", "."))
+
+
+def _voted(times: int) -> Sentence:
+    if times == 1:
+        return Sentence("登记了一户的投票", "recorded the vote of a household")
+    return Sentence(f"登记了{times}户的投票", f"recorded the votes of {times} households")
 
 
 def _ended(words: str, stop: str) -> str:
@@ -152,7 +158,7 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
                 f"opened a ballot ({rule.words('en')}, {_voters(n)}): {fact.question}",
             )
         case VoteCast():
-            return Sentence("登记了一户的投票", "recorded the vote of a household")
+            return _voted(1)
         case BallotClosed():
             return Sentence("结束了投票", "closed the ballot")
         case OutcomePublished():

@@ -44,7 +44,7 @@ async def test_where_there_is_nothing_the_answer_is_a_problem(town: Town, path: 
         ("PUT", "/api/v1/needs", "GET, POST"),
         ("DELETE", f"/api/v1/needs/{NOBODY}", "GET"),
         ("GET", f"/api/v1/needs/{NOBODY}/claims", "POST"),
-        ("PATCH", "/api/v1/places", "POST"),
+        ("PATCH", "/api/v1/places", "GET, POST"),
         ("GET", "/api/v1/needs/on-the-spot", "POST"),
         ("PUT", "/api/v1/needs/on-the-spot/timeline", "GET"),
         ("POST", "/livez", "GET"),

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -44,6 +45,12 @@ def questions(town: Town, need: str) -> list[tuple[str, str | None]]:
         (f"/needs/{need}/timeline", None),
         *areas,
         *mine,
+        ("/categories", None),
+        ("/places", None),
+        (f"/places?parent={town.places['building']}", None),
+        (f"/places?called={quote('某estate')}", None),
+        (f"/places/{town.places['building']}", None),
+        *((f"/parties/{party}", None) for party in (town.organisation, town.raiser)),
     ]
 
 
@@ -112,6 +119,27 @@ async def test_what_one_worker_has_answered_every_other_worker_shows(postgres_da
             assert (await there.asked("/needs"))["items"][0]["version"] == version
             assert len((await there.asked(f"{at}/timeline"))["lines"]) == version
             told = changed
+
+
+async def test_a_place_that_is_renamed_is_told_by_its_new_name_everywhere(each_town: Town) -> None:
+    town = each_town
+    need = await town.raised()
+    paths = [f"/needs/{need}/timeline", f"/places/{town.places['building']}", f"/places?parent={town.places['estate']}"]
+    before = {path: await town.get(path) for path in paths}
+    assert all("某building" in answer.text for answer in before.values())
+    await town.did(f"/places/{town.places['building']}/name", {"name": "15号楼"}, by=town.secretary)
+    for path, seen in before.items():
+        answer = await town.get(path, If_None_Match=seen.headers["etag"])
+        assert answer.status_code == 200, path
+        assert "15号楼" in answer.text
+    estate = await town.get(f"/places/{town.places['building']}")
+    await town.did(f"/places/{town.places['estate']}/name", {"name": "新塘小区"}, by=town.secretary)
+    answer = await town.get(f"/places/{town.places['building']}", If_None_Match=estate.headers["etag"])
+    assert (answer.status_code, answer.json()["path"][-2]["name"]) == (200, "新塘小区")
+    tag = answer.headers["etag"]
+    path = f"/places/{town.places['building']}/name"
+    assert (await town.post(path, {"name": "十五号楼"}, by=town.secretary, If_Match=tag)).status_code == 200
+    assert (await town.post(path, {"name": "15号楼"}, by=town.secretary, If_Match=tag)).status_code == 412
 
 
 async def test_figures_follow_a_need_into_an_area_that_has_been_moved(town: Town) -> None:

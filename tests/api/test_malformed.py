@@ -165,6 +165,12 @@ async def test_a_question_that_means_nothing_is_refused(each_town: Town) -> None
             assert (told["status"], told["field"]) == (422, field), query
 
 
+async def test_a_place_is_not_looked_for_under_what_is_no_name(each_town: Town) -> None:
+    for query, field in (("called=%00", "called"), ("called=", "called"), ("parent=x", "parent"), ("near=1", "near")):
+        told = problem_of(await each_town.get(f"/places?{query}"))
+        assert (told["status"], told["field"]) == (422, field), query
+
+
 async def test_a_query_that_is_no_text_or_no_page_is_refused(each_town: Town) -> None:
     for query in ("text=%FF", "%FF=1", "text=%ED%A0%BD", "after=x", "after=e30", "after=" + "A" * 400, "after=%00"):
         assert problem_of(await each_town.get(f"/needs?{query}"))["status"] in (409, 422), query

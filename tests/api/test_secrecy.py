@@ -74,6 +74,7 @@ async def test_no_sealed_word_is_in_any_answer_view_or_log_line(
 
     everything = questions(town, need)
     search = f"/needs?text={SECRET}"
+    everything += [(path, None) for path in (f"/places/{home['id']}", f"/parties/{raiser}")]
     asked = [*everything, *((path, raiser) for path, _ in everything), (search, None)]
     for path, who in asked:
         answer = await town.get(path, who)
@@ -102,6 +103,9 @@ async def test_no_id_of_a_person_is_on_a_card_or_a_timeline(each_town: Town) -> 
         for person in (town.raiser, town.neighbour, town.secretary, town.member):
             assert person not in text
     assert town.organisation in (await town.get(f"/needs/{need}")).text
+    second = await town.post(f"/needs/{need}/claims", by=town.unit)
+    assert (second.status_code, second.json()["claimant_kind"]) == (409, "party_member")
+    assert town.member not in second.text
 
 
 async def test_a_fault_of_ours_tells_nothing_but_its_number(

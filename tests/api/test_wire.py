@@ -58,6 +58,23 @@ def sent(address: str, *pieces: bytes, hang_up: bool = False) -> bytes:
         (ACT + CLOSE + b"Idempotency-Key: \xff\r\nContent-Length: 0\r\n\r\n", 422),
         (b"nonsense\r\n\r\n", 4),
     ],
+    ids=[
+        "plain",
+        "bytes in the path that are no text",
+        "bytes in the query that are no text",
+        "a raw byte in the path",
+        "raw Chinese in the query",
+        "no host",
+        "a huge header",
+        "an act",
+        "a body that is no text",
+        "a length that is none",
+        "a body in chunks",
+        "chunks that are none",
+        "too much in chunks",
+        "a key that is no ASCII",
+        "nonsense",
+    ],
 )
 def test_strange_bytes_are_refused_and_the_service_goes_on(address: str, request_: bytes, status: int) -> None:
     told = sent(address, request_)

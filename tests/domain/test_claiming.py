@@ -44,8 +44,16 @@ def test_the_second_to_lead_an_exclusive_need_hears_who_was_first() -> None:
     refusal = story.when(Need.claim, story.unit, new_id(), ClaimKind.SERVICE).then_refused(
         AlreadyClaimed, by=story.organisation.party, claim=first, kind="claim_service"
     )
-    assert story.organisation.party in refusal.sentence("zh")
-    assert "已由联建党组织" in refusal.sentence("zh")
+    assert "已由联建党组织认领" in refusal.sentence("zh")
+    assert story.organisation.party not in refusal.sentence("zh")
+
+
+def test_who_was_first_is_told_by_what_they_are_when_it_is_a_person() -> None:
+    story = Story().accepted()
+    story.claimed(story.member)
+    refusal = story.when(Need.claim, story.unit, new_id(), ClaimKind.SERVICE).then_refused(AlreadyClaimed)
+    assert "by" not in refusal.known
+    assert "已由党员认领" in refusal.sentence("zh")
 
 
 def test_an_exclusive_need_has_one_lead_of_each_kind_and_any_number_of_assistants() -> None:

@@ -120,3 +120,15 @@ def test_each_line_says_when_it_happened_and_when_it_was_recorded() -> None:
 
     assert (line.at, line.recorded_at) == ("2025-02-01T12:00:00+08:00", "2025-02-02T20:00:00+08:00")
     assert log.events[0].recorded_at == at("2025-02-02 20:00")
+
+
+def test_votes_in_a_row_are_told_together_and_counted() -> None:
+    log = Log()
+    for number in range(3):
+        log.tell(*("a", f.VoteCast, "2025-03-03"), ballot=id_of("b"), household=id_of(str(number)), option="lamps")
+    log.tell(*("a", f.BallotClosed, "2025-03-04"), ballot=id_of("b"))
+
+    votes, closed = told(log.events, {})
+
+    assert votes.zh.endswith("登记了3户的投票。")
+    assert (votes.facts, votes.version, closed.version) == (3, 3, 4)
