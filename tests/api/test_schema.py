@@ -20,7 +20,7 @@ from api.running import Settings
 from domain.casework import SYSTEM
 from tests.api.town import Town, served
 
-EXAMPLES = 12
+EXAMPLES = 8
 """How many requests are made up for each operation, besides those that cover its schema step by step."""
 
 # What is well formed may still be against the rules, or be about a version that is over.
