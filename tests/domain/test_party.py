@@ -22,12 +22,12 @@ def test_a_person_is_registered_under_a_sealed_name() -> None:
     id = new_id()
     household, path = area("household")
     party = Party.register(
-        staff_of(path[1]), id=id, kind=PartyKind.RESIDENT, name=Sealed(id, "张阿姨"), household=household, path=path
+        staff_of(path[1]), id=id, kind=PartyKind.RESIDENT, name=Sealed(id, "某住户"), household=household, path=path
     )
     [event] = party.collect_events()
 
     assert (party.kind, party.household, party.posts, party.public_name) == (PartyKind.RESIDENT, household.id, (), None)
-    assert "张阿姨" not in repr(event)
+    assert "某住户" not in repr(event)
     assert event.fact.role == "secretary"
 
 
