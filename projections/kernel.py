@@ -32,3 +32,10 @@ class View(ABC):
     def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
         """The rows, other than those of the case, that folding *event* looks at; those of the case are at hand."""
         return ()
+
+    def spread(self, tables: Tables) -> None:  # noqa: B027  # most views gather nothing
+        """Put what folding gathered (``tables.gathered``) into rows. Asked for before rows are written."""
+
+    def spread_reads(self, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
+        """The rows that spreading what is gathered looks at."""
+        return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -28,6 +28,15 @@ class Head(NamedTuple):
 
     position: int
     recorded_at: int
+
+
+class Standing(NamedTuple):
+    """What answers that were read before may have missed since."""
+
+    position: int
+    """The last one in the log."""
+    built: str
+    """Which builds of the views serve: another text after every rebuild, whoever made it."""
 
 
 class Stored(NamedTuple):
@@ -93,6 +102,10 @@ class Transaction(Protocol):
         ...
 
 
+Twin = Callable[[], "Backend"]
+"""Makes a store that reads the same database from another process. It can be pickled."""
+
+
 class Backend(Protocol):
     """A database that holds one log and its views."""
 
@@ -107,6 +120,10 @@ class Backend(Protocol):
 
     async def close(self) -> None: ...
 
+    def twin(self) -> Twin | None:
+        """How another process reads this database; None when there is no way."""
+        ...
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """A batch. Left without a commit it is undone."""
         ...
@@ -117,6 +134,10 @@ class Backend(Protocol):
 
     async def slots(self) -> dict[str, tuple[int, Slot]]:
         """For each view the version it was built with and the slot that serves."""
+        ...
+
+    async def standing(self) -> Standing:
+        """How far the log and its views are, as anybody would see it now."""
         ...
 
     async def case(self, id: Id) -> list[Event]:

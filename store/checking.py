@@ -165,6 +165,9 @@ class _Fresh(SqliteBackend):
         super().__init__(path)
         self._of = of
 
+    def twin(self) -> None:
+        return None
+
     async def head(self) -> Head:
         return await self._of.head()
 

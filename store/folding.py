@@ -23,6 +23,8 @@ class FoldingView(Protocol):
     def wants(self) -> frozenset[type[Fact]]: ...
     def fold(self, event: Event, tables: Tables) -> None: ...
     def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]: ...
+    def spread(self, tables: Tables) -> None: ...
+    def spread_reads(self, tables: Tables) -> Iterable[tuple[type[Row], Key]]: ...
 
 
 Views = Sequence[FoldingView]
@@ -65,6 +67,9 @@ class Folding:
             for event in wanted:
                 await self._announced(view.reads(event, tables), tables, slot, transaction)
                 view.fold(event, tables)
+            if tables.gathered:
+                await self._announced(view.spread_reads(tables), tables, slot, transaction)
+                view.spread(tables)
             changes.extend(changes_of(tables, slot))
         return changes
 

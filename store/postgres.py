@@ -10,14 +10,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from domain.kernel import Event, Id
 from store import schema
-from store.backend import Changes, Head, OutcomeUnknown, Stored
+from store.backend import Changes, Head, OutcomeUnknown, Standing, Stored, Twin
 from store.batch_on_postgres import GONE, SELECT, PostgresTransaction, change, rows_under, telling
 from store.codec import event_of
 from store.reading import Query, arguments, dialect_of
@@ -26,15 +27,22 @@ from store.tables import Key, Row, RowType, Slot, indexes_of, table_of
 _DIALECT = dialect_of("postgresql")
 _LOCK = 0x4875_7969_6E67  # "Huying"
 _OF_A_CASE = SELECT + " WHERE case_id = $1 ORDER BY version"
+# xmin, the transaction that wrote a row, tells a rebuild from the one before it, although slots come round again.
 _LOOK = (
     "SELECT coalesce(max(position), 0), coalesce(max(recorded_at), 0), "
-    "(SELECT string_agg(name || ' ' || version || ' ' || slot, ',') FROM views) "
+    "(SELECT string_agg(name || ' ' || version || ' ' || slot || ' ' || xmin, ',') FROM views) "
     "FROM (SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1) AS last"
 )
 _PATIENCE = 10.0
 """Seconds that a statement may take before the database counts as gone."""
 
 Slots = dict[str, tuple[int, Slot]]
+
+
+class _Looked(NamedTuple):
+    head: Head
+    slots: Slots
+    built: str
 
 
 class PostgresBackend:
@@ -54,8 +62,8 @@ class PostgresBackend:
         self._end: tuple[Head, Slots] = (Head(0, 0), {})
         self._asked = 0.0
         self._releasing: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[tuple[Head, Slots]] | None = None
-        self._looked: tuple[str | None, Slots] = (None, {})
+        self._looking: asyncio.Task[_Looked] | None = None
+        self._looked: tuple[str, Slots] = ("", {})
 
     async def open(self) -> None:
         with telling():
@@ -82,6 +90,9 @@ class PostgresBackend:
         if self._pool is not None:
             self._pool.terminate()
 
+    def twin(self) -> Twin | None:
+        return partial(PostgresBackend, self.url, readers=1)
+
     async def _writer(self) -> asyncpg.Connection[Any]:
         if self._writing is None or self._writing.is_closed():
             self._held = False
@@ -103,7 +114,8 @@ class PostgresBackend:
                 try:
                     with telling():
                         await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
-                        self._end = self._understood(await connection.fetchrow(_LOOK))
+                        looked = self._understood(await connection.fetchrow(_LOOK))
+                        self._end = (looked.head, looked.slots)
                 except BaseException:
                     # The lock may have come as we gave up waiting for it, and would never be given back.
                     self._give_up(connection)
@@ -154,21 +166,23 @@ class PostgresBackend:
         self._held = False
         self._writing = None
 
-    def _understood(self, looked: Sequence[Any] | None) -> tuple[Head, Slots]:
+    def _understood(self, looked: Sequence[Any] | None) -> _Looked:
         assert looked is not None
         position, recorded_at, text = looked
-        if text != self._looked[0]:
-            parts = [entry.split(" ") for entry in (text or "").split(",") if entry]
-            self._looked = (text, {name: (int(version), "b" if slot == "b" else "a") for name, version, slot in parts})
-        return Head(position, recorded_at), self._looked[1]
+        built = text or ""
+        if built != self._looked[0]:
+            parts = [entry.split(" ") for entry in built.split(",") if entry]
+            slots: Slots = {name: (int(version), "b" if slot == "b" else "a") for name, version, slot, _ in parts}
+            self._looked = (built, slots)
+        return _Looked(Head(position, recorded_at), self._looked[1], built)
 
-    async def _look(self) -> tuple[Head, Slots]:
+    async def _look(self) -> _Looked:
         """The end of the log and the serving slots. Callers that come while one waits to look share that look."""
         if self._looking is None:
             self._looking = asyncio.create_task(self._look_once())
         return await asyncio.shield(self._looking)
 
-    async def _look_once(self) -> tuple[Head, Slots]:
+    async def _look_once(self) -> _Looked:
         # Yield first, so that everybody of this turn of the loop joins; whoever comes once it is asked asks again.
         await asyncio.sleep(0)
         try:
@@ -183,10 +197,14 @@ class PostgresBackend:
                 self._looking = None
 
     async def head(self) -> Head:
-        return (await self._look())[0]
+        return (await self._look()).head
 
     async def slots(self) -> Slots:
-        return (await self._look())[1]
+        return (await self._look()).slots
+
+    async def standing(self) -> Standing:
+        looked = await self._look()
+        return Standing(looked.head.position, looked.built)
 
     async def case(self, id: Id) -> list[Event]:
         if not schema.storable(id):

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from domain.kernel import Event, Id
 from store import schema
-from store.backend import Answer, Changes, Conflict, Head, Stored, StoreUnavailable
+from store.backend import Answer, Changes, Conflict, Head, Standing, Stored, StoreUnavailable, Twin
 from store.codec import event_of
 from store.reading import Query, arguments
 from store.tables import Key, Row, RowType, Slot, columns_of, indexes_of, row_from, table_of
@@ -59,6 +59,9 @@ class SqliteBackend:
         self._read.close()
         if not self.read_only:
             self._write.close()
+
+    def twin(self) -> Twin | None:
+        return partial(SqliteBackend, self.path.absolute(), read_only=True)
 
     def _connect_to_write(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -123,6 +126,10 @@ class SqliteBackend:
         with _telling():
             return _slots(self._read)
 
+    async def standing(self) -> Standing:
+        # Whoever has the file open is alone, and knows of every rebuild by itself.
+        return Standing((await self.head()).position, "")
+
     async def case(self, id: Id) -> list[Event]:
         with _telling():
             return _case(self._read, id)
@@ -171,16 +178,18 @@ class SqliteBackend:
             await transaction.commit()
 
     async def fill(self, changes: Changes, *, fresh: bool) -> None:
+        # Many rows at a time, and whoever serves meanwhile shall not wait for them.
         async with self.transaction() as transaction:
-            await transaction.write((), (), changes)
+            await asyncio.get_running_loop().run_in_executor(self._committer, _change, self._write, changes)
             await transaction.commit()
 
     async def make_indexes(self, kinds: Sequence[RowType], slot: Slot) -> None:
-        async with self.transaction() as transaction:
-            for kind in kinds:
-                for index in indexes_of(kind, slot):
-                    self._write.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT)))
-            await transaction.commit()
+        for kind in kinds:
+            for index in indexes_of(kind, slot):
+                statement = str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT))
+                async with self.transaction() as transaction:
+                    await asyncio.get_running_loop().run_in_executor(self._committer, self._write.execute, statement)
+                    await transaction.commit()
 
     async def read_rows(self, kind: RowType, slot: Slot) -> AsyncIterator[Sequence[tuple[Any, ...]]]:
         # A connection of its own: an open cursor would keep every other reader of its connection in the past.
@@ -236,12 +245,7 @@ class SqliteTransaction:
             if answers:
                 at = facts[-1].recorded_at if facts else self.head.recorded_at
                 many("INSERT INTO answers VALUES (?, ?, ?, ?)", [(*answer, at) for answer in answers])
-            for kind, slot, rows, dropped in changes:
-                if rows:
-                    many(_upsert(kind, slot), rows)
-                if dropped:
-                    single = len(kind.key) == 1
-                    many(_delete(kind, slot), [(key,) for key in dropped] if single else dropped)
+        _change(self._connection, changes)
 
     async def commit(self) -> None:
         await self._commit()
@@ -250,6 +254,16 @@ class SqliteTransaction:
         """Let *slot* answer for *view* from this commit on."""
         with _telling():
             self._connection.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (view, version, slot))
+
+
+def _change(connection: sqlite3.Connection, changes: Changes) -> None:
+    with _telling():
+        for kind, slot, rows, dropped in changes:
+            if rows:
+                connection.executemany(_upsert(kind, slot), rows)
+            if dropped:
+                keys = [(key,) for key in dropped] if len(kind.key) == 1 else dropped
+                connection.executemany(_delete(kind, slot), keys)
 
 
 def _case(connection: sqlite3.Connection, id: Id) -> list[Event]:

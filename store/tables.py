@@ -31,6 +31,8 @@ class Row(msgspec.Struct):
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     fixed: ClassVar[tuple[str, ...]] = ()
     """Fields that never change once the row is there: their indexes are left alone when it is written again."""
+    in_hand: ClassVar[int] = 30_000
+    """How many are kept in memory by whoever folds; fewer of large ones."""
     small: ClassVar[bool] = False
     """Whether rows are small and found by their key alone, so that the key may order the table itself."""
 
@@ -86,9 +88,11 @@ class Rows(Generic[R]):
 class Tables:
     """The tables of one view, in hand for a batch of events."""
 
-    __slots__ = ("rows", "sums")
+    __slots__ = ("gathered", "rows", "sums")
 
     def __init__(self, kinds: Iterable[RowType]) -> None:
+        self.gathered: dict[Any, Any] = {}
+        """What the view has folded and not yet put into rows; it does so when it is asked to spread it."""
         self.rows: dict[type[Row], Rows[Any]] = {}
         self.sums: dict[type[Tally], dict[tuple[Any, ...], int]] = {}
         for kind in kinds:
@@ -109,15 +113,17 @@ class Tables:
         """Forget what has been written, and the longest unused rows beyond *keep* of each type."""
         for rows in self.rows.values():
             rows.changed.clear()
-            surplus = len(rows.hand) - keep
+            most = min(keep, rows.kind.in_hand)
+            surplus = len(rows.hand) - most
             if surplus > 0:
-                for key in list(rows.hand)[: surplus + keep // 4]:
+                for key in list(rows.hand)[: surplus + most // 4]:
                     del rows.hand[key]
         for sums in self.sums.values():
             sums.clear()
 
     def forget(self) -> None:
         """Let everything go: what is at hand may not be what is stored."""
+        self.gathered.clear()
         for rows in self.rows.values():
             rows.hand.clear()
         self.settle(keep=0)

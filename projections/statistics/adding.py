@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from projections.kernel import Tables
 from projections.statistics.rows import LONG, NUMBER, SHORT, WIDE_AREAS, Block, TakenBack, block_id
 
 Adds = tuple[tuple[int, int], ...]
-"""Figures, by their numbers, and how much each grows."""
+"""Figures, by their numbers, and how much each grows; none comes twice."""
 _SHORT = str(SHORT)
 
 
@@ -19,11 +19,11 @@ def one(*figures: str) -> Adds:
 
 
 @lru_cache(20_000)
-def blocks_of(areas: tuple[str, ...], short: int) -> Sequence[str]:
+def blocks_of(areas: tuple[str, ...], short: int) -> tuple[str, ...]:
     """The ids of the blocks that hold a short block of days, one for each of the areas."""
     long = short >> (LONG - SHORT)
     ids = [block_id(area, SHORT, short) for area in areas[:WIDE_AREAS]]
-    return ids + [block_id(area, LONG, long) for area in areas[WIDE_AREAS:]]
+    return (*ids, *(block_id(area, LONG, long) for area in areas[WIDE_AREAS:]))
 
 
 @lru_cache(20_000)
@@ -32,23 +32,41 @@ def shared(areas: tuple[str, ...]) -> tuple[str, ...]:
     return areas
 
 
-def add(tables: Tables, blocks: Iterable[str], day: int, known: int, adds: Adds) -> None:
-    """Let figures grow in the *blocks*, which hold *day*."""
-    # Written out, because most of folding is spent here: Rows.get and Rows.put would double it.
+def add(tables: Tables, blocks: tuple[str, ...], day: int, known: int, adds: Adds) -> None:
+    """Let figures grow in the *blocks*, which hold *day*, once what is gathered is spread."""
+    # Cases of one place and day are many: they are added up before the blocks of every area are touched.
+    gathered = tables.gathered
+    where = (blocks, (day << 16 | known) << 6)  # see Block.cells
+    sums = gathered.get(where)
+    if sums is None:
+        gathered[where] = dict(adds)
+        return
+    for figure, n in adds:
+        sums[figure] = sums.get(figure, 0) + n
+
+
+def spread_reads(tables: Tables) -> Iterable[str]:
+    """The ids of the blocks that :func:`spread` looks at."""
+    return {id for blocks, _ in tables.gathered for id in blocks}
+
+
+def spread(tables: Tables) -> None:
+    """Add what is gathered to the blocks."""
     rows = tables.rows[Block]
     hand, changed = rows.hand, rows.changed
-    where = (day << 16 | known) << 6  # see Block.cells
-    here = [(where | figure, figure, n) for figure, n in adds]
-    for id in blocks:
-        row = hand[id]
-        if row is None:
-            row = hand[id] = Block(id, [0] * len(NUMBER) if id[-7] == _SHORT else [], {})
-        changed[id] = row
-        cells, totals = row.cells, row.totals
-        for cell, figure, n in here:
-            cells[cell] = cells[cell] + n if cell in cells else n
-            if totals:
-                totals[figure] += n
+    for (blocks, where), sums in tables.gathered.items():
+        for id in blocks:
+            row = hand[id]
+            if row is None:
+                row = hand[id] = Block(id, [0] * len(NUMBER) if id[-7] == _SHORT else [], {})
+            changed[id] = row
+            cells, totals = row.cells, row.totals
+            for figure, n in sums.items():
+                cell = where | figure
+                cells[cell] = cells.get(cell, 0) + n
+                if totals:
+                    totals[figure] += n
+    tables.gathered.clear()
 
 
 def take_back(tables: Tables, areas: Iterable[str], day: int, known: int, adds: Adds) -> None:

@@ -16,7 +16,7 @@ _CLAIMANT = {kind.value: one(f"claimants.{kind.value}") for kind in PartyKind}
 _PLEDGED = NUMBER["pledged_fen"]
 
 
-def hold(tables: Tables, blocks: Sequence[str], matter: Matter, fact: Claimed, day: int, known: int) -> None:
+def hold(tables: Tables, blocks: tuple[str, ...], matter: Matter, fact: Claimed, day: int, known: int) -> None:
     """Count a claim."""
     adds = _RECORD[fact.kind]
     if not matter.claims:
@@ -42,7 +42,7 @@ def let_go(tables: Tables, matter: Matter, fact: Released, known: int) -> None:
     _less(tables, matter.areas, held.claimant, known)
 
 
-def hand_over(tables: Tables, blocks: Sequence[str], matter: Matter, fact: HandedOver, day: int, known: int) -> None:
+def hand_over(tables: Tables, blocks: tuple[str, ...], matter: Matter, fact: HandedOver, day: int, known: int) -> None:
     """Count a claim for somebody else. The item, the record and the pledge stay what they are."""
     held = matter.claims.get(fact.claim)
     if held is not None:
@@ -52,7 +52,7 @@ def hand_over(tables: Tables, blocks: Sequence[str], matter: Matter, fact: Hande
 
 
 def _more(
-    tables: Tables, blocks: Sequence[str], areas: Sequence[str], claimant: str, kind: str, day: int, known: int
+    tables: Tables, blocks: tuple[str, ...], areas: Sequence[str], claimant: str, kind: str, day: int, known: int
 ) -> None:
     rows = tables.rows[Claimant]
     hand, changed = rows.hand, rows.changed
@@ -66,7 +66,7 @@ def _more(
         row.claims += 1
         changed[key] = row
     if begun:
-        add(tables, begun, day, known, _CLAIMANT[kind])
+        add(tables, tuple(begun), day, known, _CLAIMANT[kind])
 
 
 def _less(tables: Tables, areas: Iterable[str], claimant: str, known: int) -> None:

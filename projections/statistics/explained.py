@@ -64,6 +64,7 @@ def explain(
         if type(event.fact) not in view.wants or local_day(event.recorded_at) > as_of_day:
             continue
         view.fold(event, tables)
+        view.spread(tables)
         for figure, n in tables.take(area, first_day, last_day).items():
             if n:
                 fact = FactBehind(event.position, event.version, event.fact.topic, n)

@@ -67,6 +67,7 @@ class Block(Row):
 
     table: ClassVar[str] = "statistics_block"
     key: ClassVar[tuple[str, ...]] = ("id",)
+    in_hand: ClassVar[int] = 5_000
 
     id: str
     """See :func:`block_id`. The blocks of an area follow one another."""

@@ -28,7 +28,16 @@ from domain.need.facts import (
 )
 from domain.place import Founded
 from projections.kernel import Row, Tables, View
-from projections.statistics.adding import Adds, add, blocks_of, one, shared, take_back
+from projections.statistics.adding import (
+    Adds,
+    add,
+    blocks_of,
+    one,
+    shared,
+    spread,
+    spread_reads,
+    take_back,
+)
 from projections.statistics.claims import hand_over, hold, let_go
 from projections.statistics.rows import (
     NUMBER,
@@ -63,8 +72,8 @@ _Counted = (
     | Founded
 )
 _OF_CLAIMS = frozenset({Claimed, Released, HandedOver})
-_ANSWERS = frozenset({Accepted, Declined, SolvedOnTheSpot})
-_CHANGE_SOLVED = frozenset({Fixed, SolvedOnTheSpot, Confirmed, Disputed, Reopened})
+_OF_OTHERS = _OF_CLAIMS | {Fixed, SolvedOnTheSpot, Confirmed, Disputed, Reopened}
+"""Facts whose counting depends on more than their own case."""
 _CHINA = 28_800_000_000
 _DAY = 86_400_000_000
 
@@ -103,38 +112,32 @@ class Statistics(View):
         self._levels = levels
 
     def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
-        """The blocks it adds to, and what tells how much: a home or not, a claimant's claims, a household's days.
-
-        What is in hand already is left out: nearly always all of it is.
-        """
+        """What tells how much to add: a home or not, a claimant's claims, a household's days."""
         fact = event.fact
         kind = type(fact)
-        short = ((fact.at + _CHINA) // _DAY) >> SHORT
         if kind is Raised:
-            raised = cast(Raised, fact)
-            return [(Home, raised.place), *self._absent(tables, raised.path, short)]
+            return ((Home, cast(Raised, fact).place),)
+        if kind not in _OF_OTHERS:
+            return ()
         matter = tables.rows[Matter].hand.get(event.case)
         if matter is None:
             return ()
-        areas = matter.areas
-        absent = self._absent(tables, areas, short)
         if kind in _OF_CLAIMS:
             claim = cast("Claimed | Released | HandedOver", fact)
             claimants = (claim.claimant, claim.to) if isinstance(claim, HandedOver) else (claim.claimant,)
-            absent += [(Claimant, (claimant, area)) for claimant in claimants for area in areas]
-        elif kind in _ANSWERS and not matter.answered:
-            absent += self._absent(tables, areas, matter.raised_on >> SHORT)
-        if kind in _CHANGE_SOLVED and matter.report is not None:
-            absent += self._absent(tables, areas, matter.report.day >> SHORT)
-            absent += [(Household, household) for household in matter.report.households]
-        return absent
+            return [(Claimant, (claimant, area)) for claimant in claimants for area in matter.areas]
+        return () if matter.report is None else [(Household, household) for household in matter.report.households]
 
-    def _absent(self, tables: Tables, areas: tuple[str, ...], short: int) -> list[tuple[type[Row], Key]]:
-        hand = tables.rows[Block].hand
-        return [(Block, id) for id in blocks_of(areas, short) if id not in hand]
+    def spread_reads(self, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
+        """The blocks of the areas and days that what is gathered counts for."""
+        return [(Block, id) for id in spread_reads(tables)]
+
+    def spread(self, tables: Tables) -> None:
+        """Add what is gathered to the sums of every area."""
+        spread(tables)
 
     def fold(self, event: Event, tables: Tables) -> None:
-        """Add what *event* counts for to the sums of every area that holds the case."""
+        """Gather what *event* counts for in every area that holds the case."""
         fact = cast(_Counted, event.fact)
         rows = tables.rows[Matter]
         day = (fact.at + _CHINA) // _DAY

@@ -43,6 +43,9 @@ class Folded:
         for kind, key in self.view.reads(event, tables):
             self._read(tables, kind, key)
         self.view.fold(event, tables)
+        for kind, key in self.view.spread_reads(tables):
+            self._read(tables, kind, key)
+        self.view.spread(tables)
         for kind, rows in tables.rows.items():
             values = values_of(kind)
             for key, row in rows.changed.items():

@@ -12,10 +12,9 @@ from domain.need import facts as f
 from domain.need.stage import Stage
 from projections import VIEWS, timeline_of
 from projections.board import Card, Filter, Pages, Sort, cards_of, key_of, matches
-from projections.board.card import path_text
 from projections.mine import Relation, concerning, to_confirm
 from projections.statistics import explain, figures
-from store import rebuild as rebuilding
+from store import refolding
 from store.backend import Backend, Stored
 from store.codec import encode
 from store.rebuild import rebuild
@@ -56,7 +55,7 @@ async def _store(backend: Backend, events: list[Event]) -> None:
 
 
 async def test_figures_are_those_that_the_log_explains(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "_IN_HAND", 5)
+    monkeypatch.setattr(refolding, "AT_MOST", 5)
     told = history()
     events = told.log.events
     zero = day_number(FIRST)
@@ -80,7 +79,7 @@ async def test_pages_and_lines_are_the_same(store_url: str, monkeypatch: pytest.
             for wanted in (
                 Filter(),
                 Filter(stages=(Stage.OPEN, Stage.CONFIRMED)),
-                Filter(area=path_text(PATH[:2]), categories=("0207", "0201"), text="楼道", item=f.Item.NEED),
+                Filter(area=PATH[1], categories=("0207", "0201"), text="楼道", item=f.Item.NEED),
                 Filter(claim_kind=f.ClaimKind.SERVICE, stages=tuple(Stage)),
             ):
                 for sort in Sort:

@@ -9,14 +9,15 @@ import pytest
 from projections import VIEWS
 from projections.kernel import View
 from store import rebuild as module
-from store.backend import Backend
+from store import refolding
+from store.backend import Backend, StoreUnavailable
 from store.rebuild import bring_up_to_date, out_of_date, rebuild
 from store.tables import Row, Tables
 from store.writer import Writer
 from tests.domain.people import new_id
 from tests.store.stored import assert_views_equal_the_log, opened, rows_of, served, writing
 from tests.store.town import Town, founded, moved, renamed, together
-from tests.store.views import OnlySums, Signs, SignsOfTomorrow
+from tests.store.views import Fatal, OnlySums, Signs, SignsOfTomorrow, Unbearable
 
 pytestmark = pytest.mark.anyio
 
@@ -34,7 +35,7 @@ async def test_rebuilt_rows_equal_those_folded_with_the_facts(store_url: str) ->
 
 async def test_a_view_is_rebuilt_while_commands_go_on(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_CLOSE_ENOUGH", 40)
-    monkeypatch.setattr(module, "_IN_HAND", 20)
+    monkeypatch.setattr(refolding, "AT_MOST", 20)
     async with served(store_url, (*VIEWS, Signs())) as writer:
         town = await Town().settle(writer)
         await _busy(writer, town)
@@ -71,7 +72,7 @@ async def test_a_new_view_of_an_old_log_has_everything_in_it(store_url: str) -> 
 async def test_memory_stays_flat_however_many_rows_there_are(
     store_url: str, monkeypatch: pytest.MonkeyPatch, in_hand: int
 ) -> None:
-    monkeypatch.setattr(module, "_IN_HAND", in_hand)
+    monkeypatch.setattr(refolding, "AT_MOST", in_hand)
     monkeypatch.setattr(module, "_CLOSE_ENOUGH", 0)
     views: tuple[View, ...] = (*VIEWS, Signs(), OnlySums())
     async with served(store_url, views) as writer:
@@ -84,7 +85,7 @@ async def test_memory_stays_flat_however_many_rows_there_are(
 
 
 async def test_a_view_of_sums_alone_is_written_in_several_goes(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_IN_HAND", 1)
+    monkeypatch.setattr(refolding, "AT_MOST", 1)
     monkeypatch.setattr(module, "_CLOSE_ENOUGH", 0)
     views = (OnlySums(),)
     async with served(store_url, views) as writer:
@@ -137,6 +138,42 @@ async def test_an_interrupted_rebuild_leaves_what_serves_alone(store_url: str, m
         assert await writer.backend.slots() == slots
         await writer.submit(founded(new_id(), "district", None))
         await rebuild(writer.backend, (Signs(),))
+        await assert_views_equal_the_log(writer.backend, (Signs(),))
+
+
+async def test_a_long_log_is_folded_by_processes_beside_and_comes_out_the_same(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LONG", 1)
+    monkeypatch.setattr(module, "_CLOSE_ENOUGH", 5)
+    views: tuple[View, ...] = (*VIEWS, Signs(), OnlySums())
+    async with served(store_url, views) as writer:
+        await _signs(writer)
+        town = await Town().settle(writer)
+        await _busy(writer, town)
+        enough = asyncio.Event()
+        busy = asyncio.create_task(_until(enough, writer, town))
+        told: list[tuple[int, int]] = []
+        await rebuild(writer.backend, views, lambda done, total: told.append((done, total)))
+        enough.set()
+        await busy
+        await assert_views_equal_the_log(writer.backend, views)
+        assert told == sorted(told)
+        assert told[0][0] < told[-1][0] == told[-1][1]
+
+
+@pytest.mark.parametrize(("view", "error"), [(Unbearable(), ZeroDivisionError), (Fatal(), StoreUnavailable)])
+async def test_a_process_beside_that_fails_leaves_what_serves_alone(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, view: View, error: type[Exception]
+) -> None:
+    async with served(store_url, (Signs(),)) as writer:
+        await _signs(writer)
+        slots = await writer.backend.slots()
+        monkeypatch.setattr(module, "_LONG", 1)
+        with pytest.raises(error):
+            await rebuild(writer.backend, (Signs(), view))
+        assert await writer.backend.slots() == slots
+        await writer.submit(founded(new_id(), "district", None))
         await assert_views_equal_the_log(writer.backend, (Signs(),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import ClassVar, cast
 
@@ -108,6 +109,24 @@ class OnlySums(View):
     def fold(self, event: Event, tables: Tables) -> None:
         assert isinstance(event.fact, Founded)
         tables.add(Begun, (event.case, event.fact.level), 1)
+
+
+class Unbearable(OnlySums):
+    """One that cannot fold what others can."""
+
+    name: ClassVar[str] = "test_unbearable"
+
+    def fold(self, event: Event, tables: Tables) -> None:
+        raise ZeroDivisionError
+
+
+class Fatal(OnlySums):
+    """One that ends the process that folds it."""
+
+    name: ClassVar[str] = "test_fatal"
+
+    def fold(self, event: Event, tables: Tables) -> None:
+        os._exit(1)
 
 
 def _leave(sign: Sign, tables: Tables) -> None:
