@@ -71,16 +71,19 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
         post = self.post_for(path)
         return post.role if post else str(self.kind)
 
-    def lives_in(self, path: tuple[Id, ...]) -> bool:
-        """Whether the party's home lies in the area that *path* leads to."""
-        return bool(path) and len(self.home) >= len(path) and self.home[: len(path)] == path
+    def lives_in(self, area: Id) -> bool:
+        """Whether the party's home lies in *area*, wherever that lies by now."""
+        return area in self.home
 
-    def envelope(self, path: tuple[Id, ...]) -> Envelope:
-        """The envelope of a fact about a place with that *path*: ``Claimed(**acting.envelope(path), …)``."""
+    def envelope(self, path: tuple[Id, ...], under: Post | None = None) -> Envelope:
+        """The envelope of a fact about a place with that *path*: ``Claimed(**acting.envelope(path), …)``.
+
+        :param under: the post that the act rests on, where it has to be that one.
+        """
         return {
             "at": self.at,
             "by": self.party,
-            "role": self.role_for(path),
+            "role": under.role if under else self.role_for(path),
             "command": self.command,
             "trace": self.trace,
         }

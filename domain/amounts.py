@@ -32,6 +32,11 @@ def qualified_en(number: int, qualifier: Qualifier, unit: str) -> str:
     return f"{how}{number:,} {unit}"
 
 
+def counted(number: int, thing: str) -> str:
+    """So many things in English: 1 difference, 2 differences."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def percent(numerator: float, denominator: int) -> str:
     """A share with one decimal at most, "–" of nothing."""
     if denominator == 0:

@@ -8,7 +8,7 @@ aggregates in hand; their collected facts are what has to be stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -52,6 +52,13 @@ class NotAHousehold(Unacceptable):
     """{household} 不是已登记的住户。
 
     {household} is no household that is known.
+    """
+
+
+class OutsideTheNeighbourhood(Unacceptable):
+    """{place} 不在这件诉求所在的社区内。
+
+    {place} does not lie in the community of this need.
     """
 
 
@@ -117,23 +124,63 @@ class Desk:
             step = self.place(step).parent
         return tuple(reversed(path))
 
-    def households(self, ids: Sequence[Id], field: str, levels: Levels = DEFAULT_LEVELS) -> tuple[Id, ...]:
+    def households(
+        self, ids: Sequence[Id], field: str, levels: Levels = DEFAULT_LEVELS, *, within: Id | None = None
+    ) -> tuple[Id, ...]:
         """The same *ids*, each of which is a household: only what exists can benefit, or vote.
 
+        :param within: the area in which all of them have to lie today; anywhere for None.
         :raises NotAHousehold: for one that is something else, or nothing.
+        :raises OutsideTheNeighbourhood: for one that lies elsewhere.
         """
+        homes = self._all_at_hand(ids)
+        for id, place in homes.items():
+            if not isinstance(place, Place) or not levels.is_household(place.level):
+                raise NotAHousehold(field=field, household=id)
+        if within is not None:
+            outside = self._outside(homes, within)
+            if outside is not None:
+                raise OutsideTheNeighbourhood(field=field, place=outside)
+        return tuple(ids)
+
+    def area(self, id: Id, field: str, *, within: Id) -> Id:
+        """The same *id*, of a place that lies in the area *within* today, or is it.
+
+        :raises OutsideTheNeighbourhood: when it lies elsewhere.
+        """
+        if within not in self.path(id):
+            raise OutsideTheNeighbourhood(field=field, place=id)
+        return id
+
+    def _outside(self, homes: Mapping[Id, Aggregate | None], within: Id) -> Id | None:
+        """The first of *homes* that does not lie in the area *within*, if any."""
+        at = {id: id for id in homes if id != within}
+        # All go up one step at a time, so that what has to be fetched is fetched for all of them at once.
+        while at:
+            places = self._all_at_hand(dict.fromkeys(at.values()))
+            above: dict[Id, Id] = {}
+            for home, here in at.items():
+                place = places[here]
+                parent = place.parent if isinstance(place, Place) else None
+                if parent is None:
+                    return home
+                if parent != within:
+                    above[home] = parent
+            at = above
+        return None
+
+    def _all_at_hand(self, ids: Iterable[Id]) -> dict[Id, Aggregate | None]:
+        """The cases with those ids, for looking at only. :raises Missing: for all that have to be fetched."""
+        found: dict[Id, Aggregate | None] = {}
         missing: list[Id] = []
         for id in ids:
             try:
-                place = self._at_hand(id)
+                found[id] = self._at_hand(id)
             except Missing:
                 missing.append(id)
-                continue
-            if not isinstance(place, Place) or not levels.is_household(place.level):
-                raise NotAHousehold(field=field, household=id)
         if missing:
             raise Missing(*missing)
-        return tuple(ids)
+        return found
 
     def begin(self, aggregate: A) -> A:
         """Take a new case in hand; its id is new, and a store refuses the facts of one that is not."""

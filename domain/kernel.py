@@ -198,9 +198,9 @@ class NotAllowed(Refused):
 
 
 class IllegalNow(Refused):
-    """“{stage_words}”的诉求现在不能{act_words}；现在可以：{legal_words}。
+    """“{stage_words}”的诉求现在不能{act_words}。{possible_words}。
 
-    A need that is {stage_words} cannot be {act_words} now. What can be done: {legal_words}.
+    A need that is {stage_words} cannot be {act_words} now. {possible_words}.
     """
 
 

@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from typing import ClassVar, assert_never, cast
 
-from domain.acting import Acting, PartyKind
+from domain.acting import Acting, PartyKind, Post
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.place import Place
+from domain.posts import POST_ROLES, above, giver_of
+from domain.vocabulary import ROLE
 from domain.words import PublicWording, Sealed, public_wording, sealed_words
 
 NAMED_IN_PUBLIC = frozenset({PartyKind.ORGANISATION, PartyKind.UNIT, PartyKind.PARTNER})
 """The kinds that are no persons, and go by their name."""
-
-POST_ROLES = (
-    "secretary",
-    "worker",
-    "grid_head",
-    "grid_member",
-    "building_head",
-    "neighbour_head",
-    "estate_secretary",
-)
-"""The offices one can hold for an area (keys of the vocabulary's ``role`` group)."""
 
 _NAME_AT_MOST = 120
 
@@ -136,22 +127,22 @@ class Party(Aggregate):
     def post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
         """Give it the office *role* for *area*, which *path* leads to.
 
-        :raises NotAllowed: to whoever is not staff of the area.
+        :raises NotAllowed: to whoever holds no higher post there (see ``posts.py``).
         """
-        self._demand_office(acting, role, path, ("任命该区域的职务", "give posts for this area"))
+        giver = self._demand_giver(acting, role, path, ("任命该区域的这一职务", "give this post for this area"))
         if (role, area) in self.posts:
             raise AlreadyPosted(post=role, area=area)
-        self.happened(Posted(**acting.envelope(path), post=role, area=area))
+        self.happened(Posted(**acting.envelope(path, giver), post=role, area=area))
 
     def end_post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
         """End its office *role* for *area*, which *path* leads to.
 
-        :raises NotAllowed: to whoever is not staff of the area.
+        :raises NotAllowed: to whoever holds no higher post there (see ``posts.py``).
         """
-        self._demand_office(acting, role, path, ("免去该区域的职务", "end posts for this area"))
+        giver = self._demand_giver(acting, role, path, ("免去该区域的这一职务", "end this post for this area"))
         if (role, area) not in self.posts:
             raise NotPosted(post=role, area=area)
-        self.happened(PostEnded(**acting.envelope(path), post=role, area=area))
+        self.happened(PostEnded(**acting.envelope(path, giver), post=role, area=area))
 
     def move_in(
         self, acting: Acting, household: Place | None, *, path: tuple[Id, ...], levels: Levels = DEFAULT_LEVELS
@@ -185,19 +176,22 @@ class Party(Aggregate):
             case _:
                 assert_never(fact)
 
-    def _demand_office(self, acting: Acting, role: str, path: tuple[Id, ...], act_words: tuple[str, str]) -> None:
-        if acting.post_for(path) is None:
-            raise _only_staff(act_words)
+    def _demand_giver(self, acting: Acting, role: str, path: tuple[Id, ...], act_words: tuple[str, str]) -> Post:
+        """The post under which this one is given or ended."""
         if role not in POST_ROLES:
             why = (
                 f"没有“{role}”这一职务，可用的有：{'、'.join(POST_ROLES)}。",
                 f"There is no post {role!r}, only: {', '.join(POST_ROLES)}.",
             )
             raise Unacceptable(field="role", why=why)
+        giver = giver_of(acting, role, path)
+        if giver is None:
+            raise _only_from_above(role, act_words)
         if self.kind in NAMED_IN_PUBLIC:
             raise Unacceptable(
                 field="role", why=("职务由人担任，单位不担任职务。", "Posts are held by persons, not by organisations.")
             )
+        return giver
 
 
 _NOBODY_LIVES = ("单位不属于任何一户。", "An organisation lives in no household.")
@@ -205,6 +199,17 @@ _NOBODY_LIVES = ("单位不属于任何一户。", "An organisation lives in no 
 
 def _only_staff(act_words: tuple[str, str]) -> NotAllowed:
     return NotAllowed(who=("该区域的工作人员", "staff of the area"), act_words=act_words, could=["staff"])
+
+
+def _only_from_above(role: str, act_words: tuple[str, str]) -> NotAllowed:
+    higher = above(role)
+    if higher:
+        words = [ROLE[one] for one in higher]
+        named = "、".join(one.words("zh", "staff") for one in words), ", ".join(one.en for one in words)
+        who = (f"该区域或上级区域的{named[0]}", f"those who hold a higher post there or in a wider area ({named[1]})")
+        return NotAllowed(who=who, act_words=act_words, could=list(higher))
+    who = ("上级区域的党组织书记或系统", "the party secretary of a wider area or the installation itself")
+    return NotAllowed(who=who, act_words=act_words, could=["secretary", "system"])
 
 
 def _lived_in(household: Place, levels: Levels) -> Id:

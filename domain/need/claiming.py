@@ -6,19 +6,13 @@ from domain.acting import Acting, PartyKind
 from domain.kernel import Id, Unacceptable
 from domain.need import inputs
 from domain.need.facts import Claimed, ClaimKind, HandedOver, Part, Released
-from domain.need.gate import Gate, Who
+from domain.need.gate import Gate
+from domain.need.permission import CLAIMING_KINDS, WHO_CLAIMS
 from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, TakesNoClaims
 from domain.need.stage import Act
 from domain.need.state import Claim
 from domain.party import NAMED_IN_PUBLIC
 from domain.vocabulary import CLAIM, ROLE
-
-CLAIMING_KINDS = frozenset(PartyKind) - {PartyKind.RESIDENT}
-_WHO_CLAIMS = Who(
-    tuple(sorted(CLAIMING_KINDS)),
-    "党员、联建党组织、共建单位、社区合伙人或工作人员",
-    "party members, organisations, units, partners or staff",
-)
 
 
 class Claiming(Gate):
@@ -37,9 +31,7 @@ class Claiming(Gate):
 
         :raises AlreadyClaimed: when somebody leads there already; it says who.
         """
-        self._demand_legal(acting, Act.CLAIM)
-        if acting.kind not in CLAIMING_KINDS and not self._is_staff(acting):
-            raise self._refuse(Act.CLAIM, _WHO_CLAIMS)
+        self._demand(acting, Act.CLAIM)
         if claim in self.used:
             raise IdUsed(id=claim)
         if amount_fen is not None:
@@ -64,7 +56,7 @@ class Claiming(Gate):
 
     def release(self, acting: Acting, claim: Id) -> None:
         """Give a claim up. When nobody leads any more, it is open again."""
-        self._demand_legal(acting, Act.RELEASE)
+        self._demand(acting, Act.RELEASE)
         released = self._own_claim(acting, Act.RELEASE, claim)
         self.happened(
             Released(
@@ -77,10 +69,10 @@ class Claiming(Gate):
 
     def hand_over(self, acting: Acting, claim: Id, to: Id, to_kind: PartyKind) -> None:
         """Hand a claim over to somebody else, with its part and its term."""
-        self._demand_legal(acting, Act.HAND_OVER)
+        self._demand(acting, Act.HAND_OVER)
         given = self._own_claim(acting, Act.HAND_OVER, claim)
         if to_kind not in CLAIMING_KINDS:
-            raise TakesNoClaims(field="to", who=_WHO_CLAIMS.words())
+            raise TakesNoClaims(field="to", who=WHO_CLAIMS.words())
         self._demand_one_each(to, given.kind)
         self.happened(
             HandedOver(

@@ -21,19 +21,14 @@ from domain.need.facts import (
     VoteCast,
     Voter,
 )
-from domain.need.gate import PERSONS, Gate, Who
+from domain.need.gate import Gate
+from domain.need.permission import vote_refused
 from domain.need.refusals import (
     AreaMissing,
-    BallotIsOpen,
     BeforeTheBallot,
-    DiscussionIsOpen,
-    HasVoted,
     IdUsed,
     NobodyMayVote,
-    NoDiscussion,
     NoSuchOption,
-    NotYourHousehold,
-    NoVote,
     TooFewOptions,
     VotingGoesOn,
     VotingIsOver,
@@ -41,9 +36,6 @@ from domain.need.refusals import (
 from domain.need.stage import Act
 from domain.words import Sealed, public_wording, sealed_words
 
-_HOUSEHOLD = Who(
-    ("household_member", "staff"), "该户的人，或代为录入的工作人员", "a member of that household, or staff,"
-)
 _MOST_OPTIONS = 20
 
 
@@ -52,23 +44,17 @@ class Deliberation(Gate):
 
     def open_discussion(self, acting: Acting, question: str) -> None:
         """Ask people to talk it over. Before anybody has claimed it, claims wait for the end of it."""
-        self._demand_legal(acting, Act.OPEN_DISCUSSION)
-        self._demand_staff(acting, Act.OPEN_DISCUSSION)
-        if self.discussing:
-            raise DiscussionIsOpen()
+        self._demand(acting, Act.OPEN_DISCUSSION)
         self.happened(DiscussionOpened(**self._envelope(acting), question=public_wording(question, "question")))
 
     def remark(self, acting: Acting, words: str) -> None:
         """Say something in the discussion."""
-        self._demand_legal(acting, Act.REMARK)
-        if not self.discussing:
-            raise NoDiscussion()
+        self._demand(acting, Act.REMARK)
         self.happened(Remarked(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
 
     def minute(self, acting: Acting, held_at: int, present: int, wording: str) -> None:
         """Put down what a meeting on it came to."""
-        self._demand_legal(acting, Act.MINUTE)
-        self._demand_staff(acting, Act.MINUTE)
+        self._demand(acting, Act.MINUTE)
         self.happened(
             Minuted(
                 **self._envelope(acting),
@@ -80,10 +66,7 @@ class Deliberation(Gate):
 
     def close_discussion(self, acting: Acting, wording: str) -> None:
         """End the discussion with what it came to."""
-        self._demand_legal(acting, Act.CLOSE_DISCUSSION)
-        self._demand_staff(acting, Act.CLOSE_DISCUSSION)
-        if not self.discussing:
-            raise NoDiscussion()
+        self._demand(acting, Act.CLOSE_DISCUSSION)
         self.happened(DiscussionClosed(**self._envelope(acting), wording=public_wording(wording, "wording")))
 
     def open_ballot(
@@ -96,10 +79,7 @@ class Deliberation(Gate):
         electorate: Sequence[Voter],
     ) -> None:
         """Let the households of *electorate* decide, one vote each. Who may vote is frozen here."""
-        self._demand_legal(acting, Act.OPEN_BALLOT)
-        self._demand_staff(acting, Act.OPEN_BALLOT)
-        if self.ballot is not None:
-            raise BallotIsOpen(ballot=self.ballot.id)
+        self._demand(acting, Act.OPEN_BALLOT)
         if ballot in self.used:
             raise IdUsed(id=ballot)
         self.happened(
@@ -115,13 +95,12 @@ class Deliberation(Gate):
 
     def cast(self, acting: Acting, ballot: Id, household: Id, option: str | None) -> None:
         """Cast the vote of a household, once; None abstains. Staff enter what was cast on paper."""
-        self._demand_legal(acting, Act.CAST)
+        self._demand_stage(acting, Act.CAST)
         current = self._running(ballot)
-        lives_there = acting.household == household and acting.kind in PERSONS
-        if not lives_there and not self._is_staff(acting):
-            raise self._refuse(Act.CAST, _HOUSEHOLD, NotYourHousehold)
-        if household not in current.areas:
-            raise self._refuse(Act.CAST, _HOUSEHOLD, NoVote)
+        # Staff may cast the vote of any household, and everybody else that of theirs: it hangs on whose it is.
+        not_theirs = vote_refused(self, acting, household)
+        if not_theirs is not None:
+            raise not_theirs
         if current.closed:
             raise VotingIsOver(ballot=ballot)
         if acting.at < current.opened_at:
@@ -129,22 +108,18 @@ class Deliberation(Gate):
         keys = [one.key for one in current.options]
         if option is not None and option not in keys:
             raise NoSuchOption(field="option", option=option, options=("、".join(keys), ", ".join(keys)))
-        if household in current.votes:
-            raise HasVoted(household=household)
         self.happened(VoteCast(**self._envelope(acting), ballot=ballot, household=household, option=option))
 
     def close_ballot(self, acting: Acting, ballot: Id) -> None:
         """Take no more votes."""
-        self._demand_legal(acting, Act.CLOSE_BALLOT)
-        self._demand_staff(acting, Act.CLOSE_BALLOT)
+        self._demand(acting, Act.CLOSE_BALLOT)
         if self._running(ballot).closed:
             raise VotingIsOver(ballot=ballot)
         self.happened(BallotClosed(**self._envelope(acting), ballot=ballot))
 
     def publish_outcome(self, acting: Acting, ballot: Id) -> None:
         """Count, and tell everybody. What carries opens the need to claims, unless the work goes on already."""
-        self._demand_legal(acting, Act.PUBLISH_OUTCOME)
-        self._demand_staff(acting, Act.PUBLISH_OUTCOME)
+        self._demand(acting, Act.PUBLISH_OUTCOME)
         current = self._running(ballot)
         if not current.closed:
             raise VotingGoesOn(ballot=ballot)

@@ -6,38 +6,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from domain.acting import Acting, Envelope, PartyKind
-from domain.kernel import Id, IllegalNow, NotAllowed, NotFound
-from domain.need.refusals import BeforeItWasRaised, NotTheClaimant
+from domain.acting import Acting, Envelope
+from domain.kernel import Id, IllegalNow, NotFound, Refused
+from domain.need.permission import CLAIMANTS, PERMISSIONS, Who, is_staff, refused
+from domain.need.possible import Left, Possible
+from domain.need.refusals import BallotIsOpen, BeforeItWasRaised, DiscussionIsOpen, NoDiscussion, NotTheClaimant
 from domain.need.stage import ACTS, Act
 from domain.need.state import Claim, NeedState
-
-NEIGHBOURS_SHARE = 3
-"""How many of the widest areas neighbours have in common: with district, street, community, the community."""
-
-
-class Who(msgspec.Struct, frozen=True):
-    """Those who may do something: in codes for programs, and in words."""
-
-    could: tuple[str, ...]
-    zh: str
-    en: str
-
-    def words(self) -> tuple[str, str]:
-        """In Chinese and in English."""
-        return self.zh, self.en
-
-
-STAFF = Who(("staff",), "该区域的工作人员", "staff of the area")
-RAISER = Who(("raiser", "entered_by"), "反映人或登记人", "whoever raised it or entered it")
-CLAIMANTS = Who(("claimant",), "承接方", "its claimants")
-LEAD = Who(("lead_claimant",), "主办方", "a claimant who leads")
-STAFF_OR_CLAIMANT = Who(("staff", "claimant"), "该区域的工作人员或承接方", "staff of the area or a claimant")
-CONCERNED = Who(
-    ("raiser", "supporter", "neighbour", "staff"),
-    "未参与办理的反映人、支持者、本社区居民或回访人员",
-    "the raiser, a supporter, a neighbour or staff on a return visit, with no hand in the work,",
-)
 
 
 class Gate(NeedState):
@@ -50,61 +25,61 @@ class Gate(NeedState):
     def legal(self) -> list[Act]:
         """The acts that are legal now, for whoever may do them."""
         stage = self.stage
-        return [
-            act for act, stages in ACTS.items() if stage in stages and (act not in _IS_THERE or _IS_THERE[act](self))
-        ]
+        return [act for act, stages in ACTS.items() if stage in stages and (act not in _THERE or _THERE[act].is_(self))]
+
+    def possible(self, asking: Acting) -> Possible:
+        """The acts that are legal now and theirs to do, and those that are left to others.
+
+        An act of theirs may still be refused for what they say in it, such as a claim of a kind that somebody leads.
+        """
+        own: list[Act] = []
+        others: dict[Who, list[Act]] = {}
+        for act in self.legal():
+            permission = PERMISSIONS[act]
+            if permission.refusal(self, asking, act) is None:
+                own.append(act)
+            else:
+                others.setdefault(permission.who, []).append(act)
+        return Possible(tuple(own), tuple(Left(who, tuple(acts)) for who, acts in others.items()))
 
     def _envelope(self, acting: Acting) -> Envelope:
         return acting.envelope(self.path)
 
-    def _demand_legal(self, acting: Acting, act: Act) -> None:
-        """:raises IllegalNow: when the stage forbids it; *acting* then learns what is legal."""
+    def _demand(self, acting: Acting, act: Act) -> None:
+        """Every act begins with this, or asks the same in its own order.
+
+        :raises IllegalNow: when the stage forbids it; *acting* then learns what they can do.
+        :raises NotAllowed: when it is not theirs to do.
+        :raises Refused: when there is not what it would be about.
+        """
+        self._demand_stage(acting, act)
+        not_theirs = PERMISSIONS[act].refusal(self, acting, act)
+        if not_theirs is not None:
+            raise not_theirs
+        there = _THERE.get(act)
+        if there is not None and there.otherwise is not None and not there.is_(self):
+            raise there.otherwise(self)
+
+    def _demand_stage(self, acting: Acting, act: Act) -> None:
         if self.stage not in ACTS[act]:
             raise self._illegal(acting, act)
         if acting.at < self.raised_at:
             raise BeforeItWasRaised(field="occurred_at", at=acting.at, raised_at=self.raised_at)
 
     def _illegal(self, acting: Acting, act: Act) -> IllegalNow:
-        legal = self.legal()
-        words = [one.words() for one in legal]
+        possible = self.possible(acting)
         return IllegalNow(
             act=act,
             act_words=act.done_words(),
             stage=self.stage,
             stage_words=(
-                self.stage.words("zh", "staff" if self._is_staff(acting) else "resident"),
+                self.stage.words("zh", "staff" if is_staff(self, acting) else "resident"),
                 self.stage.words("en"),
             ),
-            legal=legal,
-            legal_words=(
-                "、".join(chinese for chinese, _ in words) or "无",
-                ", ".join(english for _, english in words) or "nothing",
-            ),
+            legal=list(possible.acts),
+            others=[{"could": list(left.who.could), "acts": list(left.acts)} for left in possible.others],
+            possible_words=possible.words(),
         )
-
-    def _refuse(self, act: Act, who: Who, kind: type[NotAllowed] = NotAllowed) -> NotAllowed:
-        return kind(who=who.words(), act=act, act_words=act.words(), could=list(who.could))
-
-    def _is_staff(self, acting: Acting) -> bool:
-        return acting.post_for(self.path) is not None
-
-    def _demand_staff(self, acting: Acting, act: Act) -> None:
-        if not self._is_staff(acting):
-            raise self._refuse(act, STAFF)
-
-    def _is_raiser(self, acting: Acting) -> bool:
-        return acting.party in (self.raiser, self.entered_by)
-
-    def _demand_raiser(self, acting: Acting, act: Act) -> None:
-        if not self._is_raiser(acting):
-            raise self._refuse(act, RAISER)
-
-    def _claims_of(self, acting: Acting) -> list[Claim]:
-        return [claim for claim in self.claims.values() if claim.claimant == acting.party]
-
-    def _demand_claimant(self, acting: Acting, act: Act, *, lead: bool = False) -> None:
-        if not any(claim.id in self.course.leads or not lead for claim in self._claims_of(acting)):
-            raise self._refuse(act, LEAD if lead else CLAIMANTS, NotTheClaimant)
 
     def _own_claim(self, acting: Acting, act: Act, id: Id) -> Claim:
         """The valid claim *id* of whoever acts."""
@@ -112,35 +87,51 @@ class Gate(NeedState):
         if found is None:
             raise NotFound(id=id, what=("认领", "valid claim"))
         if found.claimant != acting.party:
-            raise self._refuse(act, CLAIMANTS, NotTheClaimant)
+            raise refused(act, CLAIMANTS, NotTheClaimant)
         return found
 
-    def _had_a_hand(self, acting: Acting) -> bool:
-        """Whether the work is partly theirs, so that they do not judge it."""
-        return acting.party in self.hands or bool(self._claims_of(acting))
 
-    def _is_concerned(self, acting: Acting) -> bool:
-        """Whether it is their need, or one they support, or in their neighbourhood."""
-        return (
-            acting.party == self.raiser
-            or acting.party in self.supporters
-            or (acting.kind in PERSONS and acting.lives_in(self.path[:NEIGHBOURS_SHARE]))
-        )
+class _There(msgspec.Struct, frozen=True):
+    """What an act is about, where the stage alone does not say that it is there."""
+
+    is_: Callable[[NeedState], bool]
+    otherwise: Callable[[NeedState], Refused] | None = None
+    """The refusal where it is not; None where the act says itself which one of them it misses."""
 
 
-PERSONS = frozenset({PartyKind.RESIDENT, PartyKind.PARTY_MEMBER, PartyKind.PARTNER, PartyKind.STAFF})
-"""The kinds of parties that live somewhere and have a voice of their own."""
+def _votes_are_taken(need: NeedState) -> bool:
+    return need.ballot is not None and not need.ballot.closed
 
-# Whether there is what the act is about, where the stage alone does not say so.
-_IS_THERE: dict[Act, Callable[[NeedState], bool]] = {
-    Act.OPEN_DISCUSSION: lambda need: not need.discussing,
-    Act.REMARK: lambda need: need.discussing,
-    Act.CLOSE_DISCUSSION: lambda need: need.discussing,
-    Act.OPEN_BALLOT: lambda need: need.ballot is None,
-    Act.CAST: lambda need: need.ballot is not None and not need.ballot.closed,
-    Act.CLOSE_BALLOT: lambda need: need.ballot is not None and not need.ballot.closed,
-    Act.PUBLISH_OUTCOME: lambda need: need.ballot is not None and need.ballot.closed,
-    Act.RELEASE: lambda need: bool(need.claims),
-    Act.HAND_OVER: lambda need: bool(need.claims),
-    Act.TAKE_BACK_SUPPORT: lambda need: bool(need.supporters),
+
+def _votes_are_missing(need: NeedState) -> bool:
+    return need.ballot is not None and not need.ballot.closed and len(need.ballot.votes) < len(need.ballot.areas)
+
+
+def _somebody_rates(need: NeedState) -> bool:
+    claimants = {claim.claimant for claim in need.claims.values()}
+    return bool({need.raiser, *need.answered} - need.rated - need.hands - claimants)
+
+
+_CLAIMED = _There(lambda need: bool(need.claims))
+_LED = _There(lambda need: bool(need.course.leads))
+_DISCUSSED = _There(lambda need: need.discussing, lambda need: NoDiscussion())
+
+_THERE: dict[Act, _There] = {
+    Act.OPEN_DISCUSSION: _There(lambda need: not need.discussing, lambda need: DiscussionIsOpen()),
+    Act.REMARK: _DISCUSSED,
+    Act.CLOSE_DISCUSSION: _DISCUSSED,
+    Act.OPEN_BALLOT: _There(
+        lambda need: need.ballot is None, lambda need: BallotIsOpen(ballot=need.ballot.id if need.ballot else None)
+    ),
+    Act.CAST: _There(_votes_are_missing),
+    Act.CLOSE_BALLOT: _There(_votes_are_taken),
+    Act.PUBLISH_OUTCOME: _There(lambda need: need.ballot is not None and need.ballot.closed),
+    Act.SCHEDULE: _LED,
+    Act.START: _LED,
+    Act.PROGRESS: _CLAIMED,
+    Act.FIX: _LED,
+    Act.RELEASE: _CLAIMED,
+    Act.HAND_OVER: _CLAIMED,
+    Act.RATE: _There(_somebody_rates),
+    Act.TAKE_BACK_SUPPORT: _There(lambda need: bool(need.supporters)),
 }

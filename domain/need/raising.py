@@ -24,13 +24,11 @@ from domain.need.facts import (
     Surveyed,
     Withdrawn,
 )
-from domain.need.gate import PERSONS, STAFF, STAFF_OR_CLAIMANT, Gate, Who
-from domain.need.refusals import AlreadySupported, NotOnBehalf, NotSupporting, OwnNeed
+from domain.need.gate import Gate
+from domain.need.permission import STAFF
+from domain.need.refusals import NotOnBehalf
 from domain.need.stage import Act
 from domain.words import Sealed, public_wording, sealed_words
-
-_SUPPORTERS = Who(("resident", "party_member", "partner", "staff"), "个人", "persons")
-_OTHERS = Who(("resident", "party_member", "partner", "staff"), "其他人", "others")
 
 
 class Raising(Gate):
@@ -84,32 +82,22 @@ class Raising(Gate):
 
     def supplement(self, acting: Acting, words: str) -> None:
         """Add to what was said."""
-        self._demand_legal(acting, Act.SUPPLEMENT)
-        self._demand_raiser(acting, Act.SUPPLEMENT)
+        self._demand(acting, Act.SUPPLEMENT)
         self.happened(Supplemented(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
 
     def withdraw(self, acting: Acting) -> None:
         """Take it back, before anybody has claimed it."""
-        self._demand_legal(acting, Act.WITHDRAW)
-        self._demand_raiser(acting, Act.WITHDRAW)
+        self._demand(acting, Act.WITHDRAW)
         self.happened(Withdrawn(**self._envelope(acting)))
 
     def support(self, acting: Acting) -> None:
         """Say that one needs it too."""
-        self._demand_legal(acting, Act.SUPPORT)
-        if acting.kind not in PERSONS:
-            raise self._refuse(Act.SUPPORT, _SUPPORTERS)
-        if acting.party == self.raiser:
-            raise self._refuse(Act.SUPPORT, _OTHERS, OwnNeed)
-        if acting.party in self.supporters:
-            raise AlreadySupported()
+        self._demand(acting, Act.SUPPORT)
         self.happened(Supported(**self._envelope(acting), supporter=acting.party))
 
     def take_back_support(self, acting: Acting) -> None:
         """Support it no longer."""
-        self._demand_legal(acting, Act.TAKE_BACK_SUPPORT)
-        if acting.party not in self.supporters:
-            raise NotSupporting()
+        self._demand(acting, Act.TAKE_BACK_SUPPORT)
         self.happened(SupportTakenBack(**self._envelope(acting), supporter=acting.party))
 
     def accept(
@@ -122,8 +110,7 @@ class Raising(Gate):
         tags: Sequence[str] = (),
     ) -> None:
         """Take it onto the list, in words for everybody; open to claims at once unless people talk it over first."""
-        self._demand_legal(acting, Act.ACCEPT)
-        self._demand_staff(acting, Act.ACCEPT)
+        self._demand(acting, Act.ACCEPT)
         self.happened(
             Accepted(
                 **self._envelope(acting),
@@ -137,8 +124,7 @@ class Raising(Gate):
 
     def decline(self, acting: Acting, reason: DeclineReason, wording: str, channel: str) -> None:
         """Do not take it, and say where to turn instead."""
-        self._demand_legal(acting, Act.DECLINE)
-        self._demand_staff(acting, Act.DECLINE)
+        self._demand(acting, Act.DECLINE)
         self.happened(
             Declined(
                 **self._envelope(acting),
@@ -152,9 +138,7 @@ class Raising(Gate):
         self, acting: Acting, asset: str, unit: str, total: int, broken: int, reported: str | None = None
     ) -> None:
         """Say how many things of a kind there are, and how many of them are broken."""
-        self._demand_legal(acting, Act.SURVEY)
-        if not self._is_staff(acting) and not self._claims_of(acting):
-            raise self._refuse(Act.SURVEY, STAFF_OR_CLAIMANT)
+        self._demand(acting, Act.SURVEY)
         total = inputs.count(total, "total", at_least=1)
         self.happened(
             Surveyed(
@@ -169,6 +153,5 @@ class Raising(Gate):
 
     def open(self, acting: Acting) -> None:
         """Let it be claimed, even while people go on talking."""
-        self._demand_legal(acting, Act.OPEN)
-        self._demand_staff(acting, Act.OPEN)
+        self._demand(acting, Act.OPEN)
         self.happened(Opened(**self._envelope(acting)))

@@ -77,6 +77,13 @@ class ClaimedByYou(Refused):
     """
 
 
+class HoldsEveryKind(Refused):
+    """您已经以每一种方式承接了这件诉求。
+
+    You hold a claim of every kind on it already.
+    """
+
+
 class IdUsed(Refused):
     """编号 {id} 在这件诉求中已用过。
 

@@ -50,6 +50,7 @@ class Stage(StrEnum):
         return _STEP_OF.get(self)
 
 
+# What is confirmed has no step of its own: residents see six, and nothing is asked of them any more.
 _STEP_OF = {
     Stage.REGISTERED: Step.SUBMITTED,
     Stage.LISTED: Step.ACCEPTING,
@@ -184,4 +185,7 @@ ACTS: dict[Act, frozenset[Stage]] = {
     Act.SURVEY: _LIVE,
     Act.WITHDRAW: _UNCLAIMED - {Stage.VOTING},
 }
-"""The stages in which an act is legal. Some ask for more, such as an open discussion to remark in."""
+"""The stages in which an act is legal. Some ask for more, such as an open discussion to remark in (see ``gate.py``).
+
+Who may do it stands in ``permission.py``.
+"""

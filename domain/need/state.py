@@ -15,6 +15,9 @@ from domain.need.facts import ClaimKind, Item, Part, ReopenReason, Result
 from domain.need.stage import Stage
 from domain.words import PublicWording
 
+NEIGHBOURS_SHARE = 3
+"""How many of the widest areas neighbours have in common: with district, street, community, the community."""
+
 
 class Claim(msgspec.Struct):
     """A valid claim."""
@@ -69,6 +72,11 @@ class NeedState(Aggregate):
     def stage(self) -> Stage:
         """The stage that people see."""
         return self.course.stage
+
+    @property
+    def neighbourhood(self) -> Id:
+        """The area whose people are neighbours of it: its community, or its place where that is wider."""
+        return self.path[:NEIGHBOURS_SHARE][-1]
 
     @property
     def discussing(self) -> bool:

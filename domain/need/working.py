@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from domain.acting import Acting, PartyKind
+from domain.acting import Acting
 from domain.kernel import Id, Unacceptable
 from domain.need import inputs
 from domain.need.facts import Estimate, Fixed, Progressed, Result, Scheduled, SolvedOnTheSpot, Started
-from domain.need.gate import Gate, Who
+from domain.need.gate import Gate
 from domain.need.refusals import ListedAndEstimated
 from domain.need.stage import Act
 from domain.words import PublicWording, public_wording
-
-_ON_THE_SPOT_KINDS = frozenset({PartyKind.PARTY_MEMBER, PartyKind.PARTNER, PartyKind.UNIT})
-_WHO_ON_THE_SPOT = Who(
-    ("staff", *sorted(_ON_THE_SPOT_KINDS)),
-    "该区域的工作人员、党员、社区合伙人或共建单位",
-    "staff of the area, party members, partners or units",
-)
 
 
 class _Report(TypedDict):
@@ -35,8 +28,7 @@ class Working(Gate):
 
     def schedule(self, acting: Acting, starts_at: int, ends_at: int | None = None) -> None:
         """Say when the work begins, and when it should be over."""
-        self._demand_legal(acting, Act.SCHEDULE)
-        self._demand_claimant(acting, Act.SCHEDULE, lead=True)
+        self._demand(acting, Act.SCHEDULE)
         inputs.instant(starts_at, "starts_at")
         if inputs.day(starts_at) < inputs.day(acting.at):
             why = ("排期不能早于填报当天。", "Work is not scheduled for a day that is over.")
@@ -47,14 +39,12 @@ class Working(Gate):
 
     def start(self, acting: Acting) -> None:
         """Begin the work."""
-        self._demand_legal(acting, Act.START)
-        self._demand_claimant(acting, Act.START, lead=True)
+        self._demand(acting, Act.START)
         self.happened(Started(**self._envelope(acting)))
 
     def progress(self, acting: Acting, wording: str) -> None:
         """Say how far the work has come."""
-        self._demand_legal(acting, Act.PROGRESS)
-        self._demand_claimant(acting, Act.PROGRESS)
+        self._demand(acting, Act.PROGRESS)
         self.happened(Progressed(**self._envelope(acting), wording=public_wording(wording, "wording")))
 
     def fix(
@@ -67,8 +57,7 @@ class Working(Gate):
         cost_fen: int | None = None,
     ) -> None:
         """Report it fixed: how it ended, who benefits, what it cost. Those it concerns then confirm or dispute it."""
-        self._demand_legal(acting, Act.FIX)
-        self._demand_claimant(acting, Act.FIX, lead=True)
+        self._demand(acting, Act.FIX)
         self.happened(
             Fixed(**self._envelope(acting), **_report(result, wording, households, estimate, cost_fen)),
         )
@@ -83,9 +72,7 @@ class Working(Gate):
         cost_fen: int | None = None,
     ) -> None:
         """Report it solved in the visit that found it, without a claim."""
-        self._demand_legal(acting, Act.SOLVE_ON_THE_SPOT)
-        if acting.kind not in _ON_THE_SPOT_KINDS and not self._is_staff(acting):
-            raise self._refuse(Act.SOLVE_ON_THE_SPOT, _WHO_ON_THE_SPOT)
+        self._demand(acting, Act.SOLVE_ON_THE_SPOT)
         self.happened(
             SolvedOnTheSpot(**self._envelope(acting), **_report(result, wording, households, estimate, cost_fen)),
         )

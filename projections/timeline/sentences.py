@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, assert_never
 
-from domain.amounts import percent, qualified, qualified_en, yuan
+from domain.amounts import counted, percent, qualified, qualified_en, yuan
 from domain.instants import local_day, moment
 from domain.kernel import Id
 from domain.need.facts import (
@@ -168,11 +168,13 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
         case Claimed():
             return _claimed(fact, known)
         case Released():
-            kind = CLAIM[known.claims.get(fact.claim, ClaimKind.SERVICE)]
-            return Sentence(f"取消了{kind.words('zh')}", f"released the {kind.words('en')}")
+            kind = known.claims.get(fact.claim, ClaimKind.SERVICE)
+            return Sentence(f"取消了{CLAIM[kind].words('zh')}", f"released the {_CLAIM_EN[kind].noun}")
         case HandedOver():
-            to, kind = known.who(fact.to, fact.to_kind), CLAIM[known.claims.get(fact.claim, ClaimKind.SERVICE)]
-            return Sentence(f"把{kind.words('zh')}转交给{to.zh}", f"handed the {kind.words('en')} over to {to.en}")
+            to, kind = known.who(fact.to, fact.to_kind), known.claims.get(fact.claim, ClaimKind.SERVICE)
+            return Sentence(
+                f"把{CLAIM[kind].words('zh')}转交给{to.zh}", f"handed the {_CLAIM_EN[kind].noun} over to {to.en}"
+            )
         case Scheduled():
             return _scheduled(fact)
         case Started():
@@ -218,7 +220,10 @@ def _raised(fact: Raised, known: Known) -> Sentence:
         zh, en = f"{zh}，地点：{place}", f"{en} at {place}"
     if fact.since_year is not None:
         years = moment(fact.at).year - fact.since_year
-        zh, en = f"{zh}，问题自{fact.since_year}年至今{years}年", f"{en}; so since {fact.since_year}, {years} years"
+        zh, en = (
+            f"{zh}，问题自{fact.since_year}年至今{years}年",
+            f"{en}; so since {fact.since_year}, {counted(years, 'year')}",
+        )
     if fact.affected is not None:
         zh, en = f"{zh}，涉及{_households(fact.affected)}", f"{en}; it concerns {_households_en(fact.affected)}"
     return Sentence(zh, en)
@@ -228,7 +233,7 @@ def _surveyed(fact: Surveyed) -> Sentence:
     unit, working = fact.unit, fact.total - fact.broken
     share = percent(working, fact.total)
     zh = f"勘查：{fact.total}{unit}中{fact.broken}{unit}损坏，完好{working}{unit}（{share}）"
-    en = f"surveyed it: {fact.broken} of {fact.total} are broken, {working} work ({share})"
+    en = f"surveyed it: {fact.broken} of {fact.total} broken, {working} working ({share})"
     if fact.reported is not None:
         zh, en = f"{zh}；来源原文：{fact.reported}", f"{en}; the source says: {fact.reported}"
     return Sentence(zh, en)
@@ -240,18 +245,34 @@ def _published(fact: OutcomePublished, known: Known) -> Sentence:
     counts = "，".join(f"“{option}”{n}户，占{share}" for option, n, share in votes)
     counts_en = ", ".join(f"{option}: {_households_en(Estimate(n))}, {share}" for option, n, share in votes)
     winner = None if fact.winner is None else named.get(fact.winner, fact.winner)
+    base = f"{_households_en(Estimate(fact.cast))} voted, of {fact.eligible}"
     end = ("没有通过的选项", "none carried") if winner is None else (f"通过：{winner}", f"carried: {winner}")
     return Sentence(
         f"公示表决结果：{counts}（以参加表决的{fact.cast}户为基数，共{fact.eligible}户有表决权）；{end[0]}",
-        f"published the outcome: {counts_en} (of the {fact.cast} households that voted, of {fact.eligible}); {end[1]}",
+        f"published the outcome: {counts_en} ({base}); {end[1]}",
     )
 
 
+class _ClaimEn(NamedTuple):
+    """What the vocabulary calls by one word for both: what somebody did, and what they hold since."""
+
+    verb: str
+    noun: str
+
+
+_CLAIM_EN = {
+    ClaimKind.SERVICE: _ClaimEn("claimed it", "claim"),
+    ClaimKind.FUND: _ClaimEn("made a pledge for it", "pledge"),
+    ClaimKind.STEWARD: _ClaimEn("took charge of it", "charge"),
+    ClaimKind.ADOPT: _ClaimEn("adopted it", "adoption"),
+}
+
+
 def _claimed(fact: Claimed, known: Known) -> Sentence:
-    kind, part = CLAIM[fact.kind], PART[fact.part]
+    kind, part, english = CLAIM[fact.kind], PART[fact.part], _CLAIM_EN[fact.kind]
     by = ("", "") if fact.by == fact.claimant else known.who(fact.claimant, fact.claimant_kind)
     zh = f"登记了{by[0]}的{kind.words('zh')}" if by[0] else kind.words("zh")
-    en = f"recorded of {by[1]}: {kind.words('en')}" if by[1] else f"claimed it: {kind.words('en')}"
+    en = f"recorded the {english.noun} of {by[1]}" if by[1] else english.verb
     zh, en = f"{zh}（{part.words('zh')}）", f"{en} ({part.words('en')})"
     if fact.amount_fen is not None:
         zh, en = f"{zh}，金额{yuan(fact.amount_fen)}", f"{en}, {yuan(fact.amount_fen, 'en')}"
@@ -286,7 +307,7 @@ def _fixed(fact: Fixed, known: Known) -> Sentence:
         zh, en = f"{zh}，费用{yuan(fact.cost_fen)}", f"{en}; it cost {yuan(fact.cost_fen, 'en')}"
     days = 0 if known.raised is None else local_day(fact.at) - local_day(known.raised.at)
     if days > 0:
-        zh, en = f"{zh}（登记后{days}天）", f"{en} ({days} days after it was raised)"
+        zh, en = f"{zh}（登记后{days}天）", f"{en} ({counted(days, 'day')} after it was raised)"
     return Sentence(zh, en)
 
 

@@ -76,10 +76,18 @@ async def test_what_names_no_single_version_is_malformed(town: Town, version: st
 
 async def test_an_illegal_step_says_what_would_be_legal(town: Town) -> None:
     need = await town.raised()
-    told = await refused(town, 409, f"/needs/{need}/claims", by=town.organisation, case=need)
+    told = await refused(town, 409, f"/needs/{need}/closure", by=town.secretary, case=need, headers={"If_Match": "*"})
     assert told["stage"] == "registered"
     assert "accept" in told["legal"]
-    assert "accept it" in told["detail"]
+    assert "What you can do: accept it, " in told["detail"]
+
+
+async def test_an_illegal_step_of_somebody_who_can_do_nothing_says_who_can_go_on(town: Town) -> None:
+    need = await town.raised()
+    told = await refused(town, 409, f"/needs/{need}/claims", by=town.organisation, case=need)
+    assert told["legal"] == []
+    assert {"could": ["staff"], "acts": ["accept", "decline"]} in told["others"]
+    assert "There is nothing for you to do now; it is up to staff of the area (accept it, decline it)" in told["detail"]
 
 
 async def test_whoever_may_not_is_told_who_could(town: Town) -> None:
@@ -154,6 +162,39 @@ async def test_an_electorate_of_nobody_is_refused(town: Town) -> None:
     for electorate in electorates:
         told = await refused(town, 422, at, empty | electorate, by=town.secretary, case=need)
         assert told["field"] == "electorate"
+
+
+async def test_a_ballot_is_for_households_of_the_community(each_town: Town) -> None:
+    town = each_town
+    need = await town.accepted(deliberate=True)
+    other_building = await town.place("building", town.places["estate"], name="16号楼")
+    same = await town.place("household", other_building)
+    elsewhere = await town.place("community", town.places["street"], name="另一社区")
+    outside = await town.place("household", await town.place("building", elsewhere, name="1号楼"))
+    at = f"/needs/{need}/ballots"
+    options = [{"key": "yes", "wording": "同意"}, {"key": "no", "wording": "不同意"}]
+    asked = {"question": "修不修？", "options": options}
+
+    homes = [{"household": home} for home in (*town.households, outside)]
+    told = await refused(town, 422, at, asked | {"electorate": homes}, by=town.secretary, case=need)
+    assert (told["field"], told["place"]) == ("electorate", outside)
+    assert outside in told["detail"]
+    for area in (elsewhere, town.places["street"]):
+        told = await refused(town, 422, at, asked | {"electorate_area": area}, by=town.secretary, case=need)
+        assert (told["field"], told["place"]) == ("electorate_area", area)
+    homes = [{"household": home} for home in (*town.households, same)]
+    await town.did(at, asked | {"electorate": homes}, by=town.secretary)
+    assert (await town.asked(f"/needs/{need}"))["more"]["ballots"][0]["eligible"] == 4
+
+
+async def test_a_grid_member_names_nobody_above_themselves(town: Town) -> None:
+    estate = town.places["estate"]
+    await town.did(f"/parties/{town.member}/posts", {"role": "grid_member", "area": estate}, by=town.secretary)
+    path, office = f"/parties/{town.neighbour}/posts", {"role": "secretary", "area": estate}
+    told = await refused(town, 403, path, office, by=town.member)
+    assert told["could"] == ["secretary", "system"]
+    told = await refused(town, 403, path, {"role": "building_head", "area": estate}, by=town.member)
+    assert "grid head" in told["detail"]
 
 
 async def test_the_area_tree_takes_no_cycle(town: Town) -> None:

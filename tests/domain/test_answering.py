@@ -42,6 +42,13 @@ def test_the_raiser_a_supporter_or_a_neighbour_confirms() -> None:
         assert not confirmed.return_visit
 
 
+def test_neighbours_stay_neighbours_when_their_community_comes_under_another_street() -> None:
+    story = Story().fixed()
+    _, _, community, *below = story.path
+    moved = someone(home=(new_id(), new_id(), community, *below, new_id()))
+    story.when(Need.confirm, moved).then(Confirmed)
+
+
 def test_staff_of_the_area_confirm_on_a_return_visit() -> None:
     story = Story().fixed()
     assert story.when(Need.confirm, story.worker).then(Confirmed).return_visit

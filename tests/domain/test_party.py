@@ -6,7 +6,8 @@ import pytest
 
 from domain.acting import PartyKind, Post
 from domain.kernel import Id, NotAllowed, Unacceptable
-from domain.party import POST_ROLES, AlreadyPosted, MovedIn, NotPosted, Party, Posted
+from domain.party import AlreadyPosted, MovedIn, NotPosted, Party, Posted
+from domain.posts import POST_ROLES
 from domain.words import Sealed
 from tests.domain.people import area, new_id, someone, staff_of, system
 
@@ -74,7 +75,7 @@ def test_a_home_is_a_household_and_an_organisation_has_none() -> None:
 
 
 @pytest.mark.parametrize("role", POST_ROLES)
-def test_staff_of_an_area_give_posts_in_it(role: str) -> None:
+def test_a_secretary_gives_every_post_in_the_areas_below(role: str) -> None:
     estate, path = area("estate")
     party = resident()
     party.post(staff_of(path[0]), role, estate.id, path=path)
@@ -106,6 +107,66 @@ def test_nobody_gives_or_ends_posts_for_an_area_that_is_not_theirs() -> None:
     party.post(system(), "worker", estate.id, path=path)
     with pytest.raises(NotAllowed):
         party.end_post(someone(posts=(Post("worker", new_id()),)), "worker", estate.id, path=path)
+
+
+@pytest.mark.parametrize(
+    ("giver", "gives"),
+    [
+        ("secretary", {*POST_ROLES} - {"secretary"}),
+        ("worker", {"grid_member", "building_head", "neighbour_head"}),
+        ("grid_head", {"grid_member", "building_head", "neighbour_head"}),
+        ("estate_secretary", {"grid_member", "building_head", "neighbour_head"}),
+        ("grid_member", set()),
+        ("building_head", set()),
+        ("neighbour_head", set()),
+    ],
+)
+def test_a_post_is_given_and_ended_by_whoever_holds_a_higher_one_there(giver: str, gives: set[str]) -> None:
+    estate, path = area("estate")
+    acting = staff_of(estate.id, role=giver)
+    for role in POST_ROLES:
+        party = resident()
+        if role in gives:
+            party.post(acting, role, estate.id, path=path)
+            party.end_post(acting, role, estate.id, path=path)
+            assert party.posts == ()
+            continue
+        with pytest.raises(NotAllowed):
+            party.post(acting, role, estate.id, path=path)
+        party.post(system(), role, estate.id, path=path)
+        with pytest.raises(NotAllowed):
+            party.end_post(acting, role, estate.id, path=path)
+        assert party.posts == ((role, estate.id),)
+
+
+def test_a_second_secretary_is_named_from_a_wider_area() -> None:
+    estate, path = area("estate")
+    party = resident()
+    with pytest.raises(NotAllowed) as refused:
+        party.post(staff_of(path[2]), "secretary", estate.id, path=path)
+    assert refused.value.known["could"] == ["secretary", "system"]
+    assert refused.value.sentence("zh") == "上级区域的党组织书记或系统才能任命该区域的这一职务。"
+    party.post(staff_of(path[1]), "secretary", estate.id, path=path)
+    with pytest.raises(NotAllowed):
+        party.end_post(staff_of(path[1], role="worker"), "secretary", estate.id, path=path)
+    party.end_post(staff_of(path[1]), "secretary", estate.id, path=path)
+
+
+def test_nobody_gives_a_post_for_a_wider_area_than_their_own() -> None:
+    estate, path = area("estate")
+    with pytest.raises(NotAllowed) as refused:
+        resident().post(staff_of(estate.id), "grid_member", path[1], path=path[:2])
+    assert refused.value.known["could"] == ["secretary", "worker", "grid_head", "estate_secretary"]
+    assert "社区党组织书记、社区工作者、网格长、小区秘书才能任命" in refused.value.sentence("zh")
+
+
+def test_a_post_is_given_in_the_role_that_stands_above_it() -> None:
+    estate, path = area("estate")
+    acting = someone(posts=(Post("building_head", estate.id), Post("grid_head", path[1])))
+    party = resident()
+    party.post(acting, "grid_member", estate.id, path=path)
+    party.end_post(acting, "grid_member", estate.id, path=path)
+    assert [event.fact.role for event in party.collect_events()] == ["grid_head", "grid_head"]
 
 
 def test_a_post_is_one_of_the_vocabulary_and_held_by_a_person() -> None:

@@ -26,6 +26,7 @@ def test_residents_read_their_own_words() -> None:
 def test_residents_see_six_steps() -> None:
     assert [step.words() for step in Step] == ["已提交", "受理中", "商议中", "办理中", "请您确认", "已办结"]
     assert Stage.IN_PROGRESS.step is Step.WORKING
+    assert Stage.CONFIRMED.step is Step.DONE
     assert {stage for stage in Stage if stage.step is None} == {Stage.DECLINED, Stage.WITHDRAWN}
 
 

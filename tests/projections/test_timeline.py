@@ -61,6 +61,42 @@ def test_work_is_told_by_its_day_and_organisations_by_their_name() -> None:
     assert fixed == "共建单位报办结（已解决）：已修复，惠及200余户，费用394万元（登记后15天）。"
 
 
+def test_each_way_of_claiming_is_told_in_its_own_english_words() -> None:
+    log = Log()
+    for number, kind in enumerate(f.ClaimKind):
+        claimed = log.claimed("a", f"2025-02-0{number + 1}", "cable", of="unit", kind=kind, role="unit", claim=kind)
+        log.tell(
+            *("a", f.Released, f"2025-02-0{number + 1}"),
+            by="cable",
+            role="unit",
+            claim=claimed.claim,
+            claimant=claimed.claimant,
+            claimant_kind="unit",
+        )
+
+    assert [line.en for line in told(log.events, {})] == [
+        "A partner unit claimed it (lead).",
+        "A partner unit released the claim.",
+        "A partner unit made a pledge for it (lead), amount not given.",
+        "A partner unit released the pledge.",
+        "A partner unit took charge of it (lead).",
+        "A partner unit released the charge.",
+        "A partner unit adopted it (lead).",
+        "A partner unit released the adoption.",
+    ]
+
+
+def test_one_of_a_thing_is_told_as_one() -> None:
+    log = Log()
+    log.raised("a", "2025-02-01", since_year=2024)
+    log.fixed("a", "2025-02-02", estimate=f.Estimate(1))
+
+    raised, fixed = (line.en for line in told(log.events, {}))
+
+    assert raised.endswith("so since 2024, 1 year.")
+    assert fixed.endswith("1 household benefits (1 day after it was raised).")
+
+
 def test_an_outcome_names_the_options_and_the_base_of_every_share() -> None:
     log = Log()
     options = (f.Option("lamps", wording("优先修复照明设施")), f.Option("shed", wording("先修车棚")))
