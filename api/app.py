@@ -16,6 +16,7 @@ from api.dispatch import Dispatch, not_this_way
 from api.logs import log_as_json
 from api.problems import NoSuchPage, problem
 from api.routes import (
+    acts,
     answers,
     categories,
     claims,
@@ -59,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
         static_url=f"{PREFIX}/docs-files",
         swagger_ui_oauth2_redirect_url=f"{PREFIX}/docs/oauth2-redirect",
         redirect_slashes=False,
+        # Its spans would hold what people look for, and its logs the text of errors, which may be anybody's words.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
     )
     # The router tries its routes in this order: what is asked most comes first.
@@ -82,6 +85,7 @@ _ROUTERS = tuple(
         work,
         answers,
         deliberation,
+        acts,
         mine,
         places,
         parties,

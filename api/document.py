@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from api.given import ID_SCHEMA
-from api.perform import Done
+from api.perform import Body, Done
 from api.problems import MEDIA_TYPE
 
 _parts: dict[str, Any] = {}
@@ -40,7 +40,7 @@ _WHY = {
     404: "There is no such case.",
     409: "Not possible in the present state; the problem says what is.",
     412: "The case has changed since the version in If-Match.",
-    413: "The body is too large.",
+    413: "The body is longer than {at_most:,} bytes.",
     415: "The body is said to be something else than JSON in UTF-8.",
     422: "Something in the request is not right; the problem names the field.",
     428: "If-Match is required here.",
@@ -105,7 +105,7 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     return {**kinds[0], **{name: value for name, value in field.items() if name not in ("anyOf", "default")}}
 
 
-def act(path: str, body: type[BaseModel], *, created: bool = False, version_required: bool = False) -> dict[str, Any]:
+def act(path: str, body: type[Body], *, created: bool = False, version_required: bool = False) -> dict[str, Any]:
     """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one."""
     _bodies.add(body)
     begins = "{" not in path
@@ -124,10 +124,12 @@ def act(path: str, body: type[BaseModel], *, created: bool = False, version_requ
     versions = [] if begins else ["If-Match!" if version_required else "If-Match"]
     needed = any(field.is_required() for field in body.model_fields.values())
     done = {"description": "Done.", "model": Done, "headers": _VERSION | _REPLAYED | _TRACE}
+    refused = problems(*statuses)
+    refused[413]["description"] = _WHY[413].format(at_most=body.at_most)
     return {
         "status_code": 201 if created else 200,
         "response_model": None,
-        "responses": {201 if created else 200: done, **problems(*statuses)},
+        "responses": {201 if created else 200: done, **refused},
         "openapi_extra": {
             "parameters": parameters(path, headers=(f"{ACTOR}!", "Idempotency-Key", *versions, "Accept-Language")),
             "requestBody": {

@@ -120,13 +120,12 @@ def key_of(headers: Headers) -> str | None:
     return text
 
 
-async def content_of(request: Request, headers: Headers) -> bytes:
+async def content_of(request: Request, headers: Headers, limit: int) -> bytes:
     """The request's body; a client that says what it sends has to say JSON.
 
-    :raises TooLarge: beyond the limit, before the rest is read.
+    :raises TooLarge: beyond *limit* bytes, before the rest is read.
     :raises WrongMediaType: when it is said to be something else.
     """
-    limit = running(request).settings.body_limit
     pieces, size = [], 0
     async for piece in request.stream():
         size += len(piece)

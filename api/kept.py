@@ -1,4 +1,4 @@
-"""Answers kept as encoded bytes until a fact touches them.
+"""Answers kept as encoded bytes until a fact touches them, or what they were read from is built anew.
 
 Each kept answer can tell whether a changed need touches it. It is asked about the changes since it was last found
 good, when somebody wants it again: an answer nobody asks for costs nothing.
@@ -14,6 +14,7 @@ from fastapi import Request, Response
 
 from domain.kernel import Event, Id
 from projections.board.card import Card
+from store.backend import Standing
 
 Touched = Callable[[Id, Card | None], bool]
 """Whether a change of that need touches the answer. None stands for a need whose card nobody has at hand."""
@@ -51,13 +52,17 @@ class Answer:
 
 
 class Kept:
-    """The kept answers of one process."""
+    """The kept answers of one process.
 
-    def __init__(self, card_of: Callable[[Id], Card | None], *, alone: bool) -> None:
-        self.position = 0
-        """The last position in the log that the kept answers know of."""
-        self._alone = alone
+    :param standing: how far the log and its views are; None where no other process writes them.
+    """
+
+    def __init__(
+        self, card_of: Callable[[Id], Card | None], standing: Callable[[], Awaitable[Standing]] | None
+    ) -> None:
         self._card_of = card_of
+        self._standing = standing
+        self._known = Standing(0, "")
         self._answers: dict[Hashable, Answer] = {}
         self._changes: deque[tuple[int, Id, Card | None]] = deque(maxlen=_MOST_CHANGES)
         self._count = 0
@@ -67,29 +72,22 @@ class Kept:
         for case in {event.case: None for event in events}:
             self._count += 1
             self._changes.append((self._count, case, self._card_of(case)))
-        self.position = max(self.position, events[-1].position)
+        position, built = self._known
+        self._known = Standing(max(position, events[-1].position), built)
 
-    def forget(self, position: int) -> None:
-        """Others have stored facts up to *position* that this process has not seen."""
+    def forget(self) -> None:
+        """Nothing that was kept, or is being made now, is to be relied upon."""
         self._answers.clear()
         self._count += _MOST_CHANGES + 1
-        self.position = position
 
-    async def answer(
-        self,
-        request: Request,
-        key: Hashable,
-        head: Callable[[], Awaitable[int]],
-        make: Callable[[], Awaitable[Answer]],
-    ) -> Response:
-        """The kept answer under *key* if no fact has touched it, or a new one.
-
-        :param head: the end of the log, asked for where other processes write too.
-        """
-        if not self._alone:
-            position = await head()
-            if position > self.position:
-                self.forget(position)
+    async def answer(self, request: Request, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Response:
+        """The kept answer under *key* if no fact has touched it, or a new one."""
+        if self._standing is not None:
+            standing = await self._standing()
+            if standing.position > self._known.position or standing.built != self._known.built:
+                # Others have stored facts that this process has not seen, or have rebuilt a view.
+                self._known = standing
+                self.forget()
         answer = self._answers.get(key)
         if answer is None or not self._good(answer):
             seen = self._count

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import msgspec
 from fastapi import Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from uuid_utils import uuid7
 
 from api.given import actor_of, content_of, headers_of, instant, key_of, version_seen
+from api.nontext import fields_without_text
+from api.problems import language_of
 from api.running import running
+from api.wrong import malformed
 from domain.casework import Command, Desk
 from domain.instants import iso
 from domain.kernel import Id
 
-B = TypeVar("B", bound=BaseModel)
+B = TypeVar("B", bound="Body")
 Act = Callable[[Desk], None]
 
 
@@ -31,9 +33,18 @@ class Strict(BaseModel):
 class Body(Strict):
     """A request body."""
 
+    at_most: ClassVar[int] = 256 * 1024
+    """How long it may be, in bytes."""
+
     occurred_at: AwareDatetime | None = Field(
         default=None, description="When it happened, if not now: RFC 3339 with a zone, never later than now."
     )
+
+
+class BodyWithHouseholds(Body):
+    """A request body that may list every household of a large community: 20,000, each with its floor area."""
+
+    at_most: ClassVar[int] = 2 * 1024 * 1024
 
 
 class Done(BaseModel):
@@ -49,6 +60,17 @@ class Done(BaseModel):
 def new_id() -> Id:
     """A new UUIDv7."""
     return Id(str(uuid7()))
+
+
+def _read(request: Request, body: type[B], content: bytes) -> B:
+    try:
+        given: B = body.__pydantic_validator__.validate_json(content or b"{}")
+        return given
+    except ValidationError as error:
+        faults = fields_without_text(content) if error.errors()[0]["type"] == "json_invalid" else []
+        if not faults:
+            raise
+        raise malformed(faults, language_of(request)) from None
 
 
 async def perform(
@@ -74,9 +96,8 @@ async def perform(
     actor = actor_of(request, headers)
     key = key_of(headers)
     expects = None if case is None else version_seen(headers, required=version_required)
-    content = await content_of(request, headers)
-    given = body.__pydantic_validator__.validate_json(content or b"{}")
-    occurred_at: datetime | None = getattr(given, "occurred_at", None)
+    content = await content_of(request, headers, body.at_most)
+    given = _read(request, body, content)
     made_id = new_id() if case is None or made else case
     found = act(given, made_id)
     command = Command(
@@ -85,7 +106,7 @@ async def perform(
         act=await found if isinstance(found, Awaitable) else found,
         id=new_id(),
         trace=Id(request.scope.get("trace") or ""),
-        at=instant(occurred_at),
+        at=instant(given.occurred_at),
         expects=expects,
         reaches=(actor, *reaches(given)),
         made={made: made_id} if made else {},

@@ -11,6 +11,7 @@ from fastapi import Request
 from pydantic import BaseModel, StringConstraints
 
 from api.problems import Malformed
+from api.wrong import printable
 
 Q = TypeVar("Q", bound=BaseModel)
 
@@ -21,13 +22,18 @@ GivenText = Annotated[str, StringConstraints(min_length=1, max_length=100, patte
 def asked(request: Request, model: type[Q]) -> Q:
     """What the query string asks, as *model* has it.
 
-    :raises Malformed: when a name comes twice that may come once, or the string is not UTF-8.
+    :raises Malformed: when a name comes twice that may come once, or with what is not UTF-8.
     :raises ValidationError: for anything else that is not right.
     """
-    try:
-        pairs = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise Malformed(fields=("查询字符串不是 UTF-8", "the query string is not UTF-8")) from None
+    # What is not UTF-8 becomes half of a surrogate pair, which no text holds.
+    query = request.scope["query_string"].decode("ascii", "surrogateescape")
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    for name, value in pairs:
+        try:
+            f"{name}{value}".encode()
+        except UnicodeEncodeError:
+            shown = printable(name)
+            raise Malformed(fields=(f"{shown} 不是 UTF-8", f"{shown} is not UTF-8"), field=shown) from None
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
     given: dict[str, Any] = {}
     for name, value in pairs:

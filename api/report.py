@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from api.given import GivenId
-from api.perform import Body, Strict
+from api.perform import BodyWithHouseholds, Strict
 from domain.casework import Desk
 from domain.kernel import Id
 from domain.need.facts import Estimate, Qualifier, Result
@@ -44,5 +44,5 @@ class Solved(Strict):
         return self.result, self.wording, households, estimate, self.cost_fen
 
 
-class Report(Solved, Body):
+class Report(Solved, BodyWithHouseholds):
     """How it was solved."""

@@ -27,8 +27,6 @@ class Settings(NamedTuple):
     """The URL of the store: ``sqlite:///…`` or ``postgresql://…``."""
     insecure_actors: bool = False
     """Whether the X-Huying-Actor header is believed."""
-    body_limit: int = 256 * 1024
-    """The largest request body in bytes."""
 
 
 class Running:
@@ -39,7 +37,7 @@ class Running:
         self.backend = backend
         self.writer = Writer(backend, VIEWS)
         cards = self.writer.folding.tables[Board.name][Card]
-        self.kept = Kept(lambda case: cards.hand.get(case), alone=backend.alone)
+        self.kept = Kept(lambda case: cards.hand.get(case), None if backend.alone else backend.standing)
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
         self.control = Control(backend, VIEWS, self._rebuilt)
@@ -49,7 +47,6 @@ class Running:
         await self.backend.open()
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
-        self.kept.position = self.writer.position
         file = file_of(self.settings.store)
         if file is not None:
             await self.control.start(socket_of(file))
@@ -61,7 +58,7 @@ class Running:
     def _rebuilt(self) -> None:
         """A rebuild was asked for, so what came from the old rows may be wrong."""
         self.writer.folding.forget()
-        self.kept.forget(self.writer.position)
+        self.kept.forget()
 
     async def position(self) -> int:
         """The end of the log, as anybody would see it now."""

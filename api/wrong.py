@@ -12,7 +12,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("没有这一项", "is not a member here"),
     "json_invalid": ("不是有效的 JSON：{error}", "is not valid JSON: {error}"),
     "string_type": ("应为文字", "is text"),
-    "string_unicode": ("含有不成对的代理字符，不是有效文字", "holds half a surrogate pair, which is no text"),
+    "string_unicode": (
+        "不是有效文字：不是 UTF-8，或含有不成对的代理字符",
+        "is no text: it is not UTF-8, or holds half a surrogate pair",
+    ),
     "string_too_long": ("最多 {max_length} 个字", "has at most {max_length} characters"),
     "string_too_short": ("至少 {min_length} 个字", "has at least {min_length} characters"),
     "string_pattern_mismatch": ("格式不对；编号应为 UUID", "has not the right form; an id is a UUID"),
@@ -48,7 +51,7 @@ def malformed(faults: Sequence[Mapping[str, Any]], language: str) -> Malformed:
     for fault in faults:
         field = ".".join(str(step) for step in fault["loc"]) or "body"
         code = str(fault["type"])
-        named.append({"field": _printable(field), "code": code, "message": _sentence(code, fault.get("ctx"), language)})
+        named.append({"field": printable(field), "code": code, "message": _sentence(code, fault.get("ctx"), language)})
     between = "；" if language == "zh" else "; "
     words = between.join(f"{fault['field']} {fault['message']}" for fault in named[:5])
     return Malformed(fields=(words, words), field=named[0]["field"], errors=named[:100])
@@ -68,6 +71,6 @@ def _sentence(code: str, known: Mapping[str, Any] | None, language: str) -> str:
         return _OTHER[1 if language == "en" else 0]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The caller's own member names come back in an answer: short, and without lone surrogates."""
     return text[:200].encode("utf-8", "replace").decode()

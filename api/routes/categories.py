@@ -30,4 +30,4 @@ async def categories(request: Request) -> Response:
         every = [each for group in groups for each in (group, *CATEGORIES.children(group.code))]
         return Answer(msgspec.json.encode(CategoryTree(every)), lambda case, card: False)
 
-    return await service.kept.answer(request, "categories", service.position, make)
+    return await service.kept.answer(request, "categories", make)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
-from api.perform import Act, Body, Strict, perform
+from api.perform import Act, Body, BodyWithHouseholds, Strict, perform
 from api.report import TEXT
 from api.running import running
 from domain.casework import Desk
@@ -61,8 +61,8 @@ class Household(Strict):
     area_m2_100: int = Field(0, ge=-(2**53), le=2**53, description="Its floor area in hundredths of a square metre.")
 
 
-class Ballot(Body):
-    """A vote of households. The electorate is listed, or all households that lie in an area today."""
+class Ballot(BodyWithHouseholds):
+    """A vote of households of the need's community: those that are listed, or all that lie in an area today."""
 
     question: str = Field(max_length=TEXT)
     options: list[Choice] = Field(max_length=50)
@@ -141,7 +141,9 @@ async def open_ballot(request: Request) -> Response:
 def _open(desk: Desk, need: Id, id: Id, body: Ballot, options: list[Option], electorate: list[Voter]) -> None:
     about = desk.need(need)
     if body.electorate is not None:
-        desk.households([voter.household for voter in electorate], "electorate")
+        desk.households([voter.household for voter in electorate], "electorate", within=about.neighbourhood)
+    elif body.electorate_area is not None and electorate:
+        desk.area(body.electorate_area, "electorate_area", within=about.neighbourhood)
     about.open_ballot(desk.acting, id, body.question, options, body.rule, electorate)
 
 

@@ -75,7 +75,7 @@ async def _page(request: Request, name: str, ask: _Ask) -> Response:
         # Any fact may begin to concern somebody, so the page is made anew after each; it is one short question.
         return Answer(msgspec.json.encode(MyPage(items, after)), lambda case, card: True, headers)
 
-    return await service.kept.answer(request, (name, party, request.scope["query_string"]), service.position, make)
+    return await service.kept.answer(request, (name, party, request.scope["query_string"]), make)
 
 
 def _written(line: Line) -> str:

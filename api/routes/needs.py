@@ -19,9 +19,9 @@ from domain.kernel import Id, NotFound
 from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
 from projections import timeline_of
-from projections.board.card import Card, More, Summary, path_text
+from projections.board.card import Card, More, Summary
 from projections.board.pages import MOST, Filter, Page, Sort, card_of, key_of, matches
-from projections.places import path_of
+from projections.places import place_of
 from projections.timeline import Line
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["needs"])
@@ -34,7 +34,9 @@ class BoardQuery(BaseModel):
 
     stage: list[Stage] = Field(default=[], max_length=20)
     category: str | None = Field(None, max_length=40, description="A code; those below it are meant too.")
-    area: GivenId | None = Field(None, description="The id of a place; what lies in it is meant too.")
+    area: GivenId | None = Field(
+        None, description="The id of a place: what lay in it when it was raised, wherever either lies today."
+    )
     claim: ClaimKind | None = Field(None, description="With a valid claim of that kind.")
     item: Item | None = None
     text: GivenText | None = Field(None, description="Words of the public wording.")
@@ -66,11 +68,17 @@ class Timeline(msgspec.Struct):
 
 
 async def filter_of(service: Running, query: BoardQuery) -> Filter:
-    """What a query asks for. :raises Unacceptable: for a category or an area that is not there."""
+    """What a query asks for.
+
+    :raises Unacceptable: for a category that is not there.
+    :raises NotFound: for an area that is not there.
+    """
+    if query.area is not None:
+        await place_of(service.backend, query.area)
     return Filter(
         stages=tuple(query.stage),
         categories=tuple(sorted(CATEGORIES.subtree(query.category))) if query.category else (),
-        area=path_text(await path_of(service.backend, query.area)) if query.area else None,
+        area=query.area,
         claim_kind=query.claim,
         text=query.text,
         item=query.item,
@@ -90,15 +98,16 @@ async def board(request: Request) -> Response:
         touched = _touches(page, wanted, query.sort)
         return Answer(page.json(), touched, links)
 
-    return await service.kept.answer(request, ("board", request.scope["query_string"]), service.position, make)
+    return await service.kept.answer(request, ("board", request.scope["query_string"]), make)
 
 
 def _touches(page: Page, wanted: Filter, sort: Sort) -> Any:
-    shown = frozenset(page.cases)
+    # With the one that follows, so that a kept page never leads to one that has become empty.
+    told = frozenset((*page.cases, page.following))
     last = page.last
 
     def touched(case: Id, card: Card | None) -> bool:
-        if case in shown:
+        if case in told:
             return True
         if card is None or not matches(wanted, card):
             return card is None
@@ -119,7 +128,7 @@ async def card(request: Request) -> Response:
         body = msgspec.json.encode(NeedCard(found.summary, found.more))
         return Answer(body, lambda case, card: case == need, etag=f'"{found.version}"')
 
-    return await service.kept.answer(request, ("card", need), service.position, make)
+    return await service.kept.answer(request, ("card", need), make)
 
 
 @router.get("/{need}/timeline", **question("/{need}/timeline", schema_of(Timeline), refusals=(404,)))
@@ -136,4 +145,4 @@ async def timeline(request: Request) -> Response:
         body = msgspec.json.encode(told)
         return Answer(body, lambda case, card: case == need or card is None, version=len(events))
 
-    return await service.kept.answer(request, ("timeline", need), service.position, make)
+    return await service.kept.answer(request, ("timeline", need), make)

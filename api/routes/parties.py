@@ -132,4 +132,4 @@ async def party(request: Request) -> Response:
         line = PublicLine(id, Coded(found.kind, kind.words("zh"), kind.words("en")), found.public_name)
         return Answer(msgspec.json.encode(line), lambda case, card: case == id, etag=f'"{version}"')
 
-    return await service.kept.answer(request, ("party", id), service.position, make)
+    return await service.kept.answer(request, ("party", id), make)

@@ -156,7 +156,7 @@ async def places(request: Request) -> Response:
         page = msgspec.json.encode(PlacePage([_line(place) for place in found]))
         return Answer(page, lambda case, card: card is None)
 
-    return await service.kept.answer(request, ("places", request.scope["query_string"]), service.position, make)
+    return await service.kept.answer(request, ("places", request.scope["query_string"]), make)
 
 
 @router.get("/{place}", **question("/{place}", schema_of(PlacePath), refusals=(404,)))
@@ -170,4 +170,4 @@ async def place(request: Request) -> Response:
         version = len(await reader.facts(id))
         return Answer(msgspec.json.encode(PlacePath(path[-1], path)), lambda case, card: card is None, version=version)
 
-    return await service.kept.answer(request, ("place", id), service.position, make)
+    return await service.kept.answer(request, ("place", id), make)

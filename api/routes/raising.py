@@ -8,7 +8,7 @@ from pydantic import Field
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
-from api.perform import Act, Body, Strict, perform
+from api.perform import Act, Body, BodyWithHouseholds, Strict, perform
 from api.report import TEXT, About, Report, Solved
 from domain.casework import Desk
 from domain.categories import CATEGORIES
@@ -37,7 +37,7 @@ class Raise(Raised, Body):
     """A need, or a service that somebody offers to keep up."""
 
 
-class OnTheSpot(Body):
+class OnTheSpot(BodyWithHouseholds):
     """A need raised and solved in one visit."""
 
     need: Raised

@@ -57,4 +57,4 @@ async def statistics(request: Request) -> Response:
         return Answer(msgspec.json.encode(told), lambda case, card: card is None or inside in card.path)
 
     key = ("statistics", area, request.scope["query_string"], today)
-    return await service.kept.answer(request, key, service.position, make)
+    return await service.kept.answer(request, key, make)

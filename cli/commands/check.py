@@ -6,6 +6,7 @@ import typer
 
 from cli.telling import FAILED, aside, bar, failing_kindly, out, run
 from cli.where import HERE, Data, Store, url_of
+from domain.amounts import counted
 from projections import VIEWS
 from store.checking import Found, check_log, check_view
 from store.opening import BadStore, file_of
@@ -30,10 +31,12 @@ def check(data: Data = HERE, store: Store = None) -> None:
     if found.more:
         out.print(f"… and {found.more} more")
     if found:
-        aside.print(f"[red]{len(found) + found.more} differences in {facts} facts and their views. 核对发现问题。")
+        differences, among = counted(len(found) + found.more, "difference"), counted(facts, "fact")
+        aside.print(f"[red]{differences} in {among} and their views. 核对发现问题。")
         raise typer.Exit(FAILED)
     names = ", ".join(view.name for view in VIEWS)
-    out.print(f"{facts} facts follow one another; {names} equal a fresh fold. 共 {facts} 条记录，核对无误。")
+    among = counted(facts, "fact")
+    out.print(f"Nothing is missing in {among}; {names} equal a fresh fold. 共 {facts} 条记录，核对无误。")
 
 
 async def _check(url: str) -> tuple[Found, int]:

@@ -8,6 +8,7 @@ import typer
 
 from cli.telling import bar, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from domain.amounts import counted
 from projections import VIEWS
 from store.copying import Contents, Differs, NotEmpty
 from store.copying import copy as copy_store
@@ -40,7 +41,8 @@ def copy(
         with sole_writer(url), sole_writer(to):
             found = run(_copy(url, to))
     out.print(
-        f"Copied and compared: {found.facts} facts ({found.size} bytes), {found.answers} kept answers, "
+        f"Copied and compared: {counted(found.facts, 'fact')} ({counted(found.size, 'byte')}), "
+        f"{counted(found.answers, 'kept answer')}, "
         f"SHA-256 {found.digest}. 已复制并核对，{found.facts} 条记录一致。"
     )
 

@@ -9,6 +9,7 @@ import typer
 from cli.demo.telling import begins_with, tell
 from cli.telling import bar, failing_kindly, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from domain.amounts import counted
 from projections import VIEWS
 from store.rebuild import bring_up_to_date
 
@@ -41,6 +42,6 @@ async def _demo(url: str, if_empty: bool) -> None:
         with bar("Telling the demo 讲述案例") as progress:
             told = await tell(backend, VIEWS, progress)
     if told:
-        out.print(f"The demo is told: {told} acts. 演示数据已写入，共 {told} 步。")
+        out.print(f"The demo is told: {counted(told, 'act')}. 演示数据已写入，共 {told} 步。")
     else:
         out.print("The demo was told before: nothing was added. 演示数据此前已写入，未作改动。")

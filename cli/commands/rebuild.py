@@ -8,6 +8,7 @@ import typer
 
 from cli.telling import bar, fail, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from domain.amounts import counted
 from projections import VIEWS
 from projections.kernel import View
 from store.control import Progress, ask_to_rebuild, socket_of
@@ -35,7 +36,7 @@ def rebuild(
     with bar(f"Rebuilding {', '.join(each.name for each in wanted)} 重建视图") as progress:
         facts = run(_rebuild(url, wanted, progress))
     names = ", ".join(each.name for each in wanted)
-    out.print(f"Rebuilt from {facts} facts: {names}. 已由 {facts} 条记录重建。")
+    out.print(f"Rebuilt from {counted(facts, 'fact')}: {names}. 已由 {facts} 条记录重建。")
 
 
 async def _rebuild(url: str, views: list[View], progress: Progress) -> int:

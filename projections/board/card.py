@@ -170,6 +170,7 @@ class Card(Row):
         ("path", "raised_at", "case"),
     )
     fixed: ClassVar[tuple[str, ...]] = ("item", "path", "raised_at")
+    in_hand: ClassVar[int] = 20_000
 
     case: str
     version: int
@@ -177,7 +178,7 @@ class Card(Row):
     stage: str
     category: str
     path: str
-    """The areas that hold it, down to the building: ``/widest/…/place/``."""
+    """The areas that held it when it was raised, down to the building: ``/widest/…/place/``."""
     raised_at: int
     rank: int
     """Minus the number of supports, so that every order of the board runs one way through its index."""
@@ -197,6 +198,20 @@ class Door(Row):
     small: ClassVar[bool] = True
 
     place: str
+
+
+class AreaPath(Row):
+    """The path of a card that an area is part of: each place that needs were raised at is here for every such area.
+
+    It is by these that the board finds the needs of an area with few, also those from before it was moved.
+    """
+
+    table: ClassVar[str] = "board_area_path"
+    key: ClassVar[tuple[str, ...]] = ("area", "path")
+    small: ClassVar[bool] = True
+
+    area: str
+    path: str
 
 
 def path_text(path: Iterable[str]) -> str:

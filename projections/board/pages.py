@@ -47,7 +47,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     """The codes, with all below them (``Categories.subtree``)."""
     area: str | None = None
-    """The path of an area, as ``path_text`` writes it."""
+    """The id of an area: with the needs that lay in it when they were raised, wherever it lies now."""
     claim_kind: ClaimKind | None = None
     text: str | None = None
     """Words of the public wording, whatever their case."""
@@ -78,6 +78,8 @@ class Page(NamedTuple):
     next: str | None
     last: tuple[Any, ...] | None
     """The key of the last card, when there is a next page: cards beyond it are not on this one."""
+    following: Id | None
+    """The first card of the next page: without it there may be no next page."""
 
     def json(self) -> bytes:
         """The page as it is sent: ``{"items": [...], "next": ...}``."""
@@ -112,7 +114,7 @@ def matches(wanted: Filter, card: Card) -> bool:
         return False
     if wanted.categories and card.category not in wanted.categories:
         return False
-    if wanted.area is not None and not card.path.startswith(wanted.area):
+    if wanted.area is not None and f"/{wanted.area}/" not in card.path:
         return False
     if wanted.claim_kind is not None and f" {wanted.claim_kind} " not in card.claim_kinds:
         return False
@@ -143,14 +145,15 @@ class Pages:
         if query is None:
             query = self._queries[shape] = page_query(shape)
         rows = await self._reader.fetch(query, **_parameters(wanted, shape, cursor, limit + 1))
-        following, last = None, None
+        mark, last, following = None, None, None
         if len(rows) > limit:
+            following = rows[limit][0]
             rows = rows[:limit]
             case, _, rank, raised_at = rows[-1]
             values = (rank, raised_at) if sort is Sort.SUPPORT else (raised_at,)
-            following = _written(Cursor(sort, values, case))
+            mark = _written(Cursor(sort, values, case))
             last = (-raised_at, _Backwards(case)) if sort is Sort.NEWEST else (*values, case)
-        return Page(tuple(row[1] for row in rows), tuple(row[0] for row in rows), following, last)
+        return Page(tuple(row[1] for row in rows), tuple(row[0] for row in rows), mark, last, following)
 
     async def _shape(self, wanted: Filter, sort: Sort, after: bool) -> Shape:
         return Shape(
@@ -169,7 +172,7 @@ class Pages:
             return True
         asked = self._small.get(area, 0)
         if asked % _LOOK_AGAIN == 0:
-            rows = await self._reader.fetch(area_size, area=area, area_end=_end(area), few=_FEW + 1)
+            rows = await self._reader.fetch(area_size, area=area, few=_FEW + 1)
             if rows[0][0] > _FEW:
                 self._large.add(area)
                 return True
@@ -199,11 +202,6 @@ async def cards_of(reader: Reader, cases: Sequence[Id]) -> dict[Id, Card]:
 _card = row_from(Card)
 
 
-def _end(area: str) -> str:
-    """The end of the paths that begin with *area*: "0" follows "/"."""
-    return f"{area[:-1]}0"
-
-
 def _parameters(wanted: Filter, shape: Shape, cursor: Cursor | None, n: int) -> Mapping[str, Any]:
     given: dict[str, Any] = {"n": n}
     if cursor is not None:
@@ -215,7 +213,7 @@ def _parameters(wanted: Filter, shape: Shape, cursor: Cursor | None, n: int) -> 
     for i in range(shape.categories):
         given[f"category_{i}"] = wanted.categories[min(i, len(wanted.categories) - 1)]
     if wanted.area is not None:
-        given |= {"area": wanted.area, "area_end": _end(wanted.area)}
+        given["area"] = wanted.area if shape.area == "small" else f"%/{wanted.area}/%"
     if wanted.claim_kind is not None:
         given["claim_kind"] = f"% {wanted.claim_kind.value} %"
     if wanted.text is not None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 
 from domain.need.stage import Stage
-from projections.board.card import Card
+from projections.board.card import AreaPath, Card
 from store.reading import Query
 from store.tables import Slot, columns_of, table_of
 
@@ -37,8 +37,8 @@ def room_for(n: int) -> int:
 def page_query(shape: Shape) -> Query:
     """A page of cards: case, summary as JSON, rank and raised_at, in order.
 
-    Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``category_0`` …; ``area`` and
-    ``area_end``; ``claim_kind`` and ``text`` as patterns; ``item``.
+    Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``category_0`` …; ``area``, as a
+    pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``.
     """
 
     def build(slot: Slot) -> sa.Select[Any]:
@@ -56,12 +56,13 @@ def page_query(shape: Shape) -> Query:
             found = sa.select(merged).order_by(*_order(shape, merged)).limit(n).subquery()
         else:
             if shape.stages:
-                conditions.append(
-                    card.c.stage.in_([sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)])
-                )
+                # An expression, so that the index on the stage is left alone: a small area is looked up by its paths.
+                stage: Any = card.c.stage.concat(sa.literal_column("''"))
+                conditions.append(stage.in_([sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)]))
             # Adding 0 keeps the database from walking the whole order to find the few needs of a small area.
             sorts = _order(shape, card, plus_zero=shape.area == "small")
-            found = _keys(card).where(*conditions).order_by(*sorts).limit(n).subquery()
+            keys = _keys_inside(card, slot) if shape.area == "small" else _keys(card)
+            found = keys.where(*conditions).order_by(*sorts).limit(n).subquery()
         return (
             sa.select(card.c.case, sa.type_coerce(card.c.summary, sa.Text), card.c.rank, card.c.raised_at)
             .join_from(found, card, card.c.case == found.c.case)
@@ -73,6 +74,13 @@ def page_query(shape: Shape) -> Query:
 
 def _keys(card: sa.Table) -> sa.Select[Any]:
     return sa.select(card.c.case, card.c.rank, card.c.raised_at)
+
+
+def _keys_inside(card: sa.Table, slot: Slot) -> sa.Select[Any]:
+    """Those of the needs of an area, found place by place."""
+    known = table_of(AreaPath, slot)
+    area = sa.bindparam("area", type_=sa.Text)
+    return _keys(card).select_from(known).join(card, card.c.path == known.c.path).where(known.c.area == area)
 
 
 def _order(shape: Shape, card: sa.FromClause, plus_zero: bool = False) -> list[Any]:
@@ -99,11 +107,8 @@ def _conditions(shape: Shape, card: sa.Table) -> list[sa.ColumnElement[bool]]:
     if shape.categories:
         codes = [sa.bindparam(f"category_{i}", type_=sa.Text) for i in range(shape.categories)]
         conditions.append(card.c.category.in_(codes))
-    if shape.area:
-        # An expression, so that the index on the path is left alone where walking the order is faster.
-        path: Any = card.c.path if shape.area == "small" else card.c.path.concat("")
-        conditions.append(path >= sa.bindparam("area", type_=sa.Text))
-        conditions.append(path < sa.bindparam("area_end", type_=sa.Text))
+    if shape.area == "large":
+        conditions.append(card.c.path.like(sa.bindparam("area", type_=sa.Text)))
     if shape.claim_kind:
         conditions.append(card.c.claim_kinds.like(sa.bindparam("claim_kind", type_=sa.Text)))
     if shape.text:
@@ -114,9 +119,7 @@ def _conditions(shape: Shape, card: sa.Table) -> list[sa.ColumnElement[bool]]:
 
 
 def _area_size(slot: Slot) -> sa.Select[Any]:
-    card = table_of(Card, slot)
-    inside = (card.c.path >= sa.bindparam("area", type_=sa.Text), card.c.path < sa.bindparam("area_end", type_=sa.Text))
-    some = sa.select(card.c.case).where(*inside).limit(sa.bindparam("few", type_=sa.Integer)).subquery()
+    some = _keys_inside(table_of(Card, slot), slot).limit(sa.bindparam("few", type_=sa.Integer)).subquery()
     return sa.select(sa.func.count()).select_from(some)
 
 

@@ -50,6 +50,7 @@ from domain.place import Founded
 from projections.board.card import (
     STAGES,
     STEPS,
+    AreaPath,
     BallotLine,
     Benefit,
     Card,
@@ -78,8 +79,8 @@ class Board(View):
     """One card for each need."""
 
     name: ClassVar[str] = "board"
-    version: ClassVar[int] = 1
-    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door)
+    version: ClassVar[int] = 2
+    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
@@ -207,7 +208,9 @@ class Board(View):
 
 def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
     # What the public sees of a home is what holds it: its building.
-    path = fact.path[:-1] if tables[Door].get(fact.place) is not None else fact.path
+    areas = fact.path[:-1] if tables[Door].get(fact.place) is not None else fact.path
+    path = path_text(areas)
+    _reached(areas, path, tables)
     stage = Stage.REGISTERED
     summary = Summary(
         id=event.case,
@@ -216,7 +219,7 @@ def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
         stage=STAGES[stage],
         step=STEPS[stage],
         category=category_words(fact.category),
-        place=path[-1] if path else None,
+        place=areas[-1] if areas else None,
         raised_at=moment(fact.at),
         wording=None,
         supports=0,
@@ -230,7 +233,7 @@ def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
         item=_ITEMS[fact.item],
         stage="registered",
         category=fact.category,
-        path=path_text(path),
+        path=path,
         raised_at=fact.at,
         rank=0,
         claim_kinds="",
@@ -239,6 +242,13 @@ def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
         summary=summary,
         more=More(fact.channel),
     )
+
+
+def _reached(areas: tuple[str, ...], path: str, tables: Tables) -> None:
+    known = tables[AreaPath]
+    if areas and (areas[-1], path) not in known.hand:  # else those of the wider areas are there as well
+        for area in areas:
+            known.put(AreaPath(area, path))
 
 
 def _claimed(card: Card, fact: Claimed) -> None:

@@ -38,6 +38,7 @@ def questions(town: Town, need: str) -> list[tuple[str, str | None]]:
         for which in ("raised", "supported", "claimed", "to-confirm")
         for by in (town.raiser, town.neighbour, town.organisation)
     ]
+    mine += [(f"/needs/{need}/acts", by) for by in (town.raiser, town.secretary, town.organisation, town.stranger)]
     areas = [(f"/areas/{town.places[level]}/statistics?{PERIOD}", None) for level in ("district", "building")]
     return [
         *((f"/needs{query}", None) for query in filters),
@@ -66,7 +67,7 @@ async def look(town: Town, need: str) -> dict[Any, httpx.Response]:
 
 async def look_afresh(town: Town, need: str) -> dict[Any, httpx.Response]:
     """The same answers, made anew."""
-    service_of(town.client).kept.forget(await town.position())
+    service_of(town.client).kept.forget()
     return await look(town, need)
 
 
@@ -187,6 +188,17 @@ async def test_pages_follow_one_another_by_their_links(each_town: Town, sort: st
         address = answer.links["next"]["url"]
     assert [len(page) for page in seen] == [3, 3, 1]
     assert [id for page in seen for id in page] == whole
+
+
+async def test_a_kept_page_does_not_lead_to_one_that_has_become_empty(each_town: Town) -> None:
+    town = each_town
+    older, _ = await town.accepted(), await town.accepted()
+    page = "/needs?stage=open&limit=1"
+    following = (await town.get(page)).links["next"]["url"]
+    assert [item["id"] for item in (await town.asked(following))["items"]] == [older]
+    await town.did(f"/needs/{older}/claims", by=town.organisation)
+    assert "next" not in (await town.get(page)).links
+    assert (await town.asked(page))["next"] is None
 
 
 async def test_mine_is_turned_by_links_too(town: Town) -> None:

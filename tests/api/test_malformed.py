@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 
 from tests.api.problem import problem_of, refused
-from tests.api.town import Town, served
+from tests.api.town import BALLOT, FIXED, Town
 
 pytestmark = pytest.mark.anyio
+
+LISTS = 2 * 1024 * 1024
+"""How long a body may be that lists households, in bytes."""
 
 
 @pytest.mark.parametrize(
@@ -81,19 +85,59 @@ async def test_a_lone_surrogate_in_the_middle_of_good_words_is_refused(town: Tow
     need = await town.raised()
     for half in ("\\ud83d", "\\ude00", "\\ude00\\ud83d"):
         content = f'{{"words": "灯坏了{half}"}}'.encode()
-        await refused(town, 422, f"/needs/{need}/supplements", by=town.raiser, case=need, content=content)
+        told = await refused(town, 422, f"/needs/{need}/supplements", by=town.raiser, case=need, content=content)
+        assert (told["field"], told["errors"][0]["code"]) == ("words", "string_unicode")
     whole = '{"words": "灯坏了\\ud83d\\ude00"}'.encode()
     assert (await town.post(f"/needs/{need}/supplements", by=town.raiser, content=whole)).status_code == 200
 
 
-async def test_a_body_over_the_limit_is_refused(sqlite_database: str) -> None:
-    async with served(sqlite_database, body_limit=5_000) as client:
-        town = await Town(client).settled()
-        need = await town.raised()
-        told = await refused(
-            town, 413, f"/needs/{need}/supplements", {"words": "灯" * 5_000}, by=town.raiser, case=need
-        )
-        assert told["limit"] == 5_000
+@pytest.mark.parametrize(
+    ("content", "fields"),
+    [
+        (b'"\\ud83d"', ["body"]),
+        (b'{"\\ud83d": 1}', ["?"]),
+        (b'{"words": "\xff"}', ["words"]),
+        (b'{"words": "\xed\xa0\xbd"}', ["words"]),
+        (
+            b'{"need": {"words": "\\ude00", "place": "x"}, "report": {"wording": "\\ud83d"}}',
+            ["need.words", "report.wording"],
+        ),
+        (b'{"tags": ["ok", {"a": "\\ud83d"}]}', ["tags.1.a"]),
+        (b'{"words": "\\ud83d"', ["body"]),
+        (b"[" * 50_000 + b'"\\ud83d"', ["body"]),
+        (b"{" + b",".join(b'"%d": "\\ud83d"' % n for n in range(500)) + b"}", [str(n) for n in range(100)]),
+    ],
+)
+async def test_the_fields_that_hold_no_text_are_named(town: Town, content: bytes, fields: list[str]) -> None:
+    told = await refused(town, 422, "/needs", by=town.raiser, content=content)
+    assert [fault["field"] for fault in told["errors"]] == fields
+
+
+@pytest.mark.parametrize(
+    ("act", "limit"), [("supplements", 256 * 1024), ("ballots", LISTS), ("fix", LISTS), ("on-the-spot", LISTS)]
+)
+async def test_a_body_over_its_limit_is_refused_and_one_that_is_as_long_is_read(
+    town: Town, act: str, limit: int
+) -> None:
+    need = await town.raised()
+    path = f"/needs/{need}/{act}"
+    told = await refused(town, 413, path, by=town.raiser, case=need, content=b" " * (limit + 1))
+    assert told["limit"] == limit
+    await refused(town, 422, path, by=town.raiser, case=need, content=b" " * limit)
+    documented = (await town.asked("/openapi.json"))["paths"][f"/api/v1/needs/{{need}}/{act}"]["post"]
+    assert f"{limit:,} bytes" in documented["responses"]["413"]["description"]
+
+
+async def test_all_households_of_a_large_community_may_be_listed(town: Town) -> None:
+    need = await town.accepted(deliberate=True)
+    households = [str(uuid4()) for _ in range(20_000)]
+    electorate = [{"household": household, "area_m2_100": 12_345} for household in households]
+    body = json.dumps(BALLOT | {"electorate": electorate}).encode()
+    answer = await town.post(f"/needs/{need}/ballots", by=town.secretary, content=body)
+    assert problem_of(answer)["field"] == "electorate", "it has been read, and none of them is known"
+    solved = json.dumps({"need": town.said(), "report": FIXED | {"households": households, "estimate": None}}).encode()
+    answer = await town.post("/needs/on-the-spot", by=town.member, content=solved)
+    assert problem_of(answer)["field"] == "households"
 
 
 @pytest.mark.parametrize(
@@ -174,6 +218,8 @@ async def test_a_place_is_not_looked_for_under_what_is_no_name(each_town: Town) 
 async def test_a_query_that_is_no_text_or_no_page_is_refused(each_town: Town) -> None:
     for query in ("text=%FF", "%FF=1", "text=%ED%A0%BD", "after=x", "after=e30", "after=" + "A" * 400, "after=%00"):
         assert problem_of(await each_town.get(f"/needs?{query}"))["status"] in (409, 422), query
+    for query, field in (("limit=1&text=%FF", "text"), ("%FF=1", "?"), ("text=%ED%A0%BD", "text")):
+        assert problem_of(await each_town.get(f"/needs?{query}"))["field"] == field
 
 
 @pytest.mark.parametrize(

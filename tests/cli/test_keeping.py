@@ -83,6 +83,12 @@ def test_a_row_that_says_otherwise_is_found_and_a_rebuild_repairs_it(own: str) -
     huying("check", store=own)
 
 
+def test_one_difference_is_one(own: str) -> None:
+    table = f"{PlaceRow.table}_{_slot(own, Places.name)}"
+    _run(own, f"UPDATE {table} SET title = '别处' WHERE \"case\" = '{id_of('place/xintang')}'")
+    assert "1 difference in " in huying("check", store=own, code=1)
+
+
 def test_sums_that_are_wrong_and_rows_too_many_are_found(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.checking.MOST", 5)
     for kind in Statistics.kinds:

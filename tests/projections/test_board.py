@@ -64,6 +64,31 @@ def test_what_happens_in_a_home_is_shown_at_its_building() -> None:
     assert shown.path == path_text(PATH)
 
 
+def test_nobody_finds_the_needs_of_a_home_by_its_id() -> None:
+    log = Log()
+    home = id_of("home")
+    log.tell("home", Founded, "2025-01-01", level="household", parent=BUILDING)
+    log.raised("leak", "2025-02-01", path=(*PATH, home))
+    asking = Pages(Reading(Folded(Board(), log.events)))
+
+    assert asyncio.run(asking.page(Filter(area=BUILDING))).cases == (id_of("leak"),)
+    assert asyncio.run(asking.page(Filter(area=home))).cases == ()
+
+
+def test_an_area_has_the_needs_that_lay_in_it_when_they_were_raised_and_keeps_them_when_it_moves() -> None:
+    log = Log()
+    log.raised("before", "2025-02-01", path=(STREET, COMMUNITY, ESTATE))
+    log.raised("after", "2025-02-03", path=(id_of("other street"), COMMUNITY, ESTATE))
+    asking = Pages(Reading(Folded(Board(), log.events)))
+
+    def found(area: str) -> set[str]:
+        return set(asyncio.run(asking.page(Filter(area=area))).cases)
+
+    before, after = id_of("before"), id_of("after")
+    assert found(ESTATE) == found(COMMUNITY) == {before, after}
+    assert (found(STREET), found(id_of("other street"))) == ({before}, {after})
+
+
 def test_the_card_follows_the_need_to_its_end_and_back() -> None:
     log = Log()
     log.raised("lamps", "2025-02-01", affected=f.Estimate(200, f.Qualifier.OVER), since_year=1985)
@@ -125,12 +150,16 @@ def test_a_ballot_shows_how_many_voted_and_at_the_end_for_what() -> None:
 # -- pages ----------------------------------------------------------------------------------------------------------
 
 
+MOVED = id_of("its estate")
+
+
 @pytest.fixture(scope="module")
 def board() -> tuple[Folded, Reading]:
     log = Log()
     for i in range(60):
         case = f"need {i}"
-        path = (PATH, PATH[:3], (STREET, id_of("other"), id_of("its estate")))[i % 3]
+        around = (STREET, id_of("other") if i < 40 else COMMUNITY)
+        path = (PATH, PATH[:3], (*around, MOVED))[i % 3]
         log.raised(case, f"2025-01-{i % 9 + 1:02}", path=path, item=list(f.Item)[i % 2])
         if i % 4:
             log.accepted(case, "2025-02-01", f"第{i}盏 Lamp_{i}", category=("0207", "0201", "1007")[i % 3])
@@ -149,8 +178,10 @@ FILTERS = {
     "stages": Filter(stages=(Stage.OPEN, Stage.IN_PROGRESS)),
     "a stage": Filter(stages=(Stage.CLAIMED,), item=f.Item.NEED),
     "a group of categories": Filter(categories=CATEGORIES.subtree("02")),
-    "an area": Filter(area=path_text((STREET, COMMUNITY))),
-    "a small area": Filter(area=path_text((STREET, COMMUNITY, ESTATE)), stages=(Stage.OPEN, Stage.REGISTERED)),
+    "an area": Filter(area=COMMUNITY),
+    "an area and stages": Filter(area=ESTATE, stages=(Stage.OPEN, Stage.REGISTERED)),
+    "an area that was moved": Filter(area=MOVED),
+    "where an area was": Filter(area=id_of("other"), stages=(Stage.OPEN, Stage.REGISTERED)),
     "kind of claim": Filter(claim_kind=f.ClaimKind.FUND),
     "text": Filter(text="lamp_1"),
     "nothing": Filter(text="%"),
@@ -183,6 +214,7 @@ def test_pages_turned_one_by_one_show_every_card_that_matches_once_and_in_order(
     for page in pages[:-1]:
         last = next(each for each in cards if each.case == page.cases[-1])
         assert page.last == key_of(sort, last)
+    assert [page.following for page in pages] == [*(page.cases[0] for page in pages[1:]), None]
     assert [item["id"] for item in msgspec.json.decode(pages[0].json())["items"]] == expected[:7]
 
 
@@ -209,7 +241,8 @@ def test_a_page_mark_of_another_order_is_refused(board: tuple[Folded, Reading]) 
         (Filter(), Sort.NEWEST, "raised_at_case"),
         (Filter(stages=(Stage.OPEN, Stage.CLAIMED)), Sort.OLDEST, "stage_raised_at_case (stage=?)"),
         (Filter(), Sort.SUPPORT, "stage_rank_raised_at_case (stage=?)"),
-        (Filter(area="/a/"), Sort.SUPPORT, "path_raised_at_case (path>? AND path<?)"),
+        (Filter(area=ESTATE), Sort.SUPPORT, "path_raised_at_case (path=?)"),
+        (Filter(area=ESTATE, stages=(Stage.OPEN,)), Sort.NEWEST, "path_raised_at_case (path=?)"),
     ],
 )
 def test_every_order_walks_through_an_index(
