@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from domain.acting import PartyKind
 from domain.need.facts import Claimed, ClaimKind, HandedOver, Item, Released
 from projections.kernel import Tables
 from projections.statistics.adding import add, one, take_back
-from projections.statistics.rows import NUMBER, Claimant, Held, Matter
+from projections.statistics.rows import NUMBER, WIDE_AREAS, Active, Claimant, Held, Matter, claimant_keys
 
 _RECORD = {kind: one(f"claims.{kind.value}") for kind in ClaimKind}
 _ITEM = {item.value: one(f"items.{item.value}") for item in Item}
@@ -52,32 +52,46 @@ def hand_over(tables: Tables, blocks: tuple[str, ...], matter: Matter, fact: Han
 
 
 def _more(
-    tables: Tables, blocks: tuple[str, ...], areas: Sequence[str], claimant: str, kind: str, day: int, known: int
+    tables: Tables, blocks: tuple[str, ...], areas: tuple[str, ...], claimant: str, kind: str, day: int, known: int
 ) -> None:
     rows = tables.rows[Claimant]
-    hand, changed = rows.hand, rows.changed
     begun = []
-    for i, area in enumerate(areas):
-        key = (claimant, area)
-        row = hand[key]
+    for key, some, first in _where(claimant, areas):
+        row = rows.get(key)
         if row is None:
-            row = hand[key] = Claimant(claimant, area, 0, day, kind)
-            begun.append(blocks[i])
-        row.claims += 1
-        changed[key] = row
+            row = Claimant(*key, {})
+        for i, area in enumerate(some, first):
+            active = row.areas.get(area)
+            if active is None:
+                row.areas[area] = Active(1, day, kind)
+                begun.append(blocks[i])
+            else:
+                active.claims += 1
+        rows.put(row)
     if begun:
         add(tables, tuple(begun), day, known, _CLAIMANT[kind])
 
 
-def _less(tables: Tables, areas: Iterable[str], claimant: str, known: int) -> None:
+def _less(tables: Tables, areas: tuple[str, ...], claimant: str, known: int) -> None:
     rows = tables.rows[Claimant]
-    for area in areas:
-        row = rows.get((claimant, area))
+    for key, some, _ in _where(claimant, areas):
+        row = rows.get(key)
         if row is None:
             continue
-        row.claims -= 1
-        if row.claims:
+        for area in some:
+            active = row.areas.get(area)
+            if active is None:
+                continue
+            active.claims -= 1
+            if not active.claims:
+                del row.areas[area]
+                take_back(tables, (area,), active.since, known, _CLAIMANT[active.kind])
+        if row.areas:
             rows.put(row)
         else:
-            rows.drop((claimant, area))
-            take_back(tables, (area,), row.since, known, _CLAIMANT[row.kind])
+            rows.drop(key)
+
+
+def _where(claimant: str, areas: tuple[str, ...]) -> Iterable[tuple[tuple[str, str], tuple[str, ...], int]]:
+    """Rows by their keys, the areas that each tells of, and the place of the first of them in the path."""
+    return zip(claimant_keys(claimant, areas), (areas[:WIDE_AREAS], areas[WIDE_AREAS:]), (0, WIDE_AREAS), strict=False)

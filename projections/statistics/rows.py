@@ -179,17 +179,22 @@ class Active(msgspec.Struct):
 
 
 class Claimant(Row):
-    """How many valid claims somebody has in an area, and since when never none."""
+    """Where somebody has valid claims: the areas of a community lie together, and so do the widest."""
 
     table: ClassVar[str] = "statistics_claimant"
-    key: ClassVar[tuple[str, ...]] = ("claimant", "area")
+    key: ClassVar[tuple[str, ...]] = ("claimant", "within")
     small: ClassVar[bool] = True
 
     claimant: str
-    area: str
-    claims: int
-    since: int
-    kind: str
+    within: str
+    """Which area holds those below; ``""`` for the widest."""
+    areas: dict[str, Active]
+
+
+def claimant_keys(claimant: str, areas: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The keys of the rows that say where *claimant* has claims, among them in *areas*."""
+    narrower = len(areas) > WIDE_AREAS
+    return [(claimant, ""), (claimant, areas[WIDE_AREAS - 1])] if narrower else [(claimant, "")]
 
 
 class Household(Row):

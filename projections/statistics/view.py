@@ -50,6 +50,7 @@ from projections.statistics.rows import (
     Household,
     Matter,
     TakenBack,
+    claimant_keys,
 )
 from projections.statistics.solved import report, solve, unsolve
 from store.tables import Key, RowType
@@ -95,7 +96,7 @@ class Statistics(View):
     """The figures, per area and day."""
 
     name: ClassVar[str] = "statistics"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (
         Matter,
         Block,
@@ -125,7 +126,7 @@ class Statistics(View):
         if kind in _OF_CLAIMS:
             claim = cast("Claimed | Released | HandedOver", fact)
             claimants = (claim.claimant, claim.to) if isinstance(claim, HandedOver) else (claim.claimant,)
-            return [(Claimant, (claimant, area)) for claimant in claimants for area in matter.areas]
+            return [(Claimant, key) for claimant in claimants for key in claimant_keys(claimant, matter.areas)]
         return () if matter.report is None else [(Household, household) for household in matter.report.households]
 
     def spread_reads(self, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
