@@ -52,7 +52,8 @@ _HEADERS: dict[str, dict[str, Any]] = {
     ACTOR: {"schema": ID_SCHEMA, "description": "The party that asks; believed only with --insecure-actors."},
     "Idempotency-Key": {
         "schema": {"type": "string", "pattern": "^[ -~]{1,200}$"},
-        "description": "Repeated with the same request, it answers what the first one answered.",
+        "description": "A new one for each new thing to be done. Repeated with the same request, it answers what the "
+        "first one answered, and nothing is done twice; without one, a request sent twice may be.",
     },
     "If-Match": {
         "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}(-[0-9a-f]+)?"|[0-9]{1,9})$'},
