@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from api.given import ID_SCHEMA
-from api.perform import Body, Done
+from api.perform import Body, Done, OneOf
 from api.problems import MEDIA_TYPE
 
 _parts: dict[str, Any] = {}
@@ -106,8 +106,18 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     return {**kinds[0], **{name: value for name, value in field.items() if name not in ("anyOf", "default")}}
 
 
-def act(path: str, body: type[Body], *, created: bool = False, version_required: bool = False) -> dict[str, Any]:
-    """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one."""
+def act(
+    path: str,
+    body: type[Body] | type[OneOf[Any]],
+    *,
+    created: bool = False,
+    version_required: bool = False,
+    answer: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one.
+
+    :param answer: the schema of what it answers, where that is more than what the act has come to.
+    """
     _bodies.add(body)
     begins = "{" not in path
     statuses = [
@@ -124,7 +134,8 @@ def act(path: str, body: type[Body], *, created: bool = False, version_required:
     ]
     versions = [] if begins else ["If-Match!" if version_required else "If-Match"]
     needed = any(field.is_required() for field in body.model_fields.values())
-    done = {"description": "Done.", "model": Done, "headers": _VERSION | _REPLAYED | _TRACE}
+    told = {"model": Done} if answer is None else {"content": {"application/json": {"schema": answer}}}
+    done = {"description": "Done.", "headers": _VERSION | _REPLAYED | _TRACE, **told}
     refused = problems(*statuses)
     refused[413]["description"] = _WHY[413].format(at_most=body.at_most)
     return {
@@ -166,11 +177,37 @@ def question(
     }
 
 
+def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals: Sequence[int]) -> dict[str, Any]:
+    """What OpenAPI says of a route that is asked with a body, because what is asked belongs in no address or log."""
+    _bodies.add(body)
+    told = {"description": "The answer.", "content": {"application/json": {"schema": answer}}, "headers": _TRACE}
+    refused = problems(*refusals, 413, 415, 422, 503)
+    refused[413]["description"] = _WHY[413].format(at_most=256 * 1024)
+    return {
+        "response_model": None,
+        "responses": {200: told, **refused},
+        "openapi_extra": {
+            "parameters": parameters(path, headers=("Accept-Language",)),
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
+            },
+        },
+    }
+
+
 def schema_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
     """The schema of an answer that is encoded by msgspec; what it consists of becomes a component."""
     (schema,), parts = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
-    _parts.update(parts)
+    for name, part in parts.items():
+        _name(_parts, name, part)
     return schema
+
+
+def _name(known: dict[str, Any], name: str, part: dict[str, Any]) -> None:
+    there = known.setdefault(name, part)
+    if there != part and sorted(there.get("enum", "?")) != sorted(part.get("enum", "!")):
+        raise TypeError(f"two different things are called {name} in the API")
 
 
 def _described() -> list[type[BaseModel]]:
@@ -196,9 +233,7 @@ def describe(app: FastAPI) -> None:
             )
             known = schema.setdefault("components", {}).setdefault("schemas", {})
             for name, part in (*_parts.items(), *made["$defs"].items()):
-                there = known.setdefault(name, part)
-                if there != part and sorted(there.get("enum", "?")) != sorted(part.get("enum", "!")):
-                    raise TypeError(f"two different things are called {name} in the API")
+                _name(known, name, part)
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -43,6 +43,12 @@ _WHAT = {
     "party": ("人员或单位", "party"),
     "claim": ("认领", "valid claim"),
     "ballot": ("表决", "ballot"),
+    "order": ("派单", "valid order"),
+    "whistle": ("吹哨", "whistle"),
+    "unit": ("单位", "unit"),
+    "plan": ("管护计划", "plan of upkeep"),
+    "offer": ("服务", "offer"),
+    "search": ("保存的查询", "saved search"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Answers kept as encoded bytes until a fact touches them, or what they were read from is built anew.
+"""Answers kept as encoded bytes until a fact touches them, time makes them false, or what they tell is built anew.
 
 Each kept answer can tell whether a changed need touches it. It is asked about the changes since it was last found
 good, when somebody wants it again: an answer nobody asks for costs nothing.
@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from domain.kernel import Event, Id
 from projections.board.card import Card
 from store.backend import Standing
+from store.writer import clock
 
 Touched = Callable[[Id, Card | None], bool]
 """Whether a change of that need touches the answer. None stands for a need whose card nobody has at hand."""
@@ -26,7 +27,7 @@ _MOST_CHANGES = 1_000
 class Answer:
     """An answer as it is sent, and what makes it stale."""
 
-    __slots__ = ("etag", "response", "seen", "touched", "unchanged")
+    __slots__ = ("etag", "response", "seen", "touched", "unchanged", "until")
 
     def __init__(
         self,
@@ -35,17 +36,20 @@ class Answer:
         headers: dict[str, str] | None = None,
         etag: str | None = None,
         version: int | None = None,
+        until: int | None = None,
     ) -> None:
         """An answer with the ETag that is given, or one of its content.
 
         :param version: of its case, where the answer also tells of others, such as what a place is called. It stands
             in the ETag before the content's part, so that ``If-Match`` takes that ETag as well.
+        :param until: the last instant at which it is true, where time alone makes it false; None for ever.
         """
         told = "" if version is None else f"{version}-"
         etag = etag or f'"{told}{blake2b(body, digest_size=12).hexdigest()}"'
         sent = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
         self.etag = etag
         self.touched = touched
+        self.until = until
         self.seen = 0
         self.response = Response(body, 200, sent, "application/json")
         self.unchanged = Response(status_code=304, headers=sent)
@@ -55,12 +59,17 @@ class Kept:
     """The kept answers of one process.
 
     :param standing: how far the log and its views are; None where no other process writes them.
+    :param now: the clock, in microseconds since 1970.
     """
 
     def __init__(
-        self, card_of: Callable[[Id], Card | None], standing: Callable[[], Awaitable[Standing]] | None
+        self,
+        card_of: Callable[[Id], Card | None],
+        standing: Callable[[], Awaitable[Standing]] | None,
+        now: Callable[[], int] = clock,
     ) -> None:
         self._card_of = card_of
+        self._now = now
         self._standing = standing
         self._known = Standing(0, "")
         self._answers: dict[Hashable, Answer] = {}
@@ -102,6 +111,8 @@ class Kept:
         return answer.response
 
     def _good(self, answer: Answer) -> bool:
+        if answer.until is not None and self._now() > answer.until:
+            return False
         if answer.seen == self._count:
             return True
         if self._count - answer.seen > len(self._changes):

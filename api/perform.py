@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
-from typing import ClassVar, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from fastapi import Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel, ValidationError
 from uuid_utils import uuid7
 
 from api.given import actor_of, content_of, headers_of, instant, key_of, version_seen
@@ -21,6 +21,7 @@ from domain.instants import iso
 from domain.kernel import Id
 
 B = TypeVar("B", bound="Body")
+M = TypeVar("M", bound=BaseModel)
 Act = Callable[[Desk], None]
 
 
@@ -39,6 +40,14 @@ class Body(Strict):
     occurred_at: AwareDatetime | None = Field(
         default=None, description="When it happened, if not now: RFC 3339 with a zone, never later than now."
     )
+
+
+class OneOf(RootModel[M]):
+    """A request body that is one of several, told apart by one of its members."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    at_most: ClassVar[int] = 256 * 1024
 
 
 class BodyWithHouseholds(Body):
@@ -62,9 +71,10 @@ def new_id() -> Id:
     return Id(str(uuid7()))
 
 
-def _read(request: Request, body: type[B], content: bytes) -> B:
+def read_body(request: Request, body: type[M], content: bytes) -> M:
+    """What a request's body says. :raises ValidationError, Malformed: when something in it is not right."""
     try:
-        given: B = body.__pydantic_validator__.validate_json(content or b"{}")
+        given: M = body.__pydantic_validator__.validate_json(content or b"{}")
         return given
     except ValidationError as error:
         faults = fields_without_text(content) if error.errors()[0]["type"] == "json_invalid" else []
@@ -83,6 +93,7 @@ async def perform(
     made: str | None = None,
     version_required: bool = False,
     reaches: Callable[[B], tuple[Id, ...]] = lambda body: (),
+    besides: Callable[[], Awaitable[Mapping[str, Any]]] | None = None,
 ) -> Response:
     """Have an act done as the request asks, and answer what has become of the case.
 
@@ -90,6 +101,7 @@ async def perform(
     :param act: makes the act from the body and the case's id.
     :param made: what the act makes inside its case, such as ``claim``: it is given the new id instead of the case's.
     :param created: whether something new has its own address now (201).
+    :param besides: what else the answer says; it is asked for once the act is done.
     """
     service = running(request)
     headers = headers_of(request)
@@ -97,7 +109,7 @@ async def perform(
     key = key_of(headers)
     expects = None if case is None else version_seen(headers, required=version_required)
     content = await content_of(request, headers, body.at_most)
-    given = _read(request, body, content)
+    given = read_body(request, body, content)
     made_id = new_id() if case is None or made else case
     found = act(given, made_id)
     command = Command(
@@ -127,6 +139,7 @@ async def perform(
                 "position": outcome.position,
                 "recorded_at": iso(outcome.recorded_at),
                 "state": outcome.summary,
+                **(await besides() if besides else {}),
             }
         ),
         201 if created else 200,

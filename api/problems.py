@@ -141,20 +141,26 @@ def language_of(request: Request) -> str:
     return chosen
 
 
-def problem(request: Request, refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer that tells why, and what would be possible."""
+def told(refusal: Refused, language: str, instance: str) -> dict[str, Any]:
+    """The problem details of a refusal: why, and what would be possible."""
     kind = type(refusal)
-    status = status_of(kind)
-    language = language_of(request)
     detail = refusal.sentence(language)
     body: dict[str, Any] = {
         "type": f"/api/v1/problems/{slug_of(kind)}",
         "title": re.split(r"[。:：；;.,，]", detail, maxsplit=1)[0],
-        "status": status,
+        "status": status_of(kind),
         "detail": detail,
-        "instance": quote(request.scope["path"]),
+        "instance": quote(instance),
     }
-    body |= {name: value for name, value in refusal.known.items() if not isinstance(value, tuple) and name not in body}
+    known = refusal.known.items()
+    return body | {name: value for name, value in known if not isinstance(value, tuple) and name not in body}
+
+
+def problem(request: Request, refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that tells why, and what would be possible."""
+    language = language_of(request)
+    body = told(refusal, language, request.scope["path"])
+    status = body["status"]
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     if status == 503:
         sent["Retry-After"] = "2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from fastapi import Request
 
 from api.kept import Kept
-from projections import VIEWS
+from projections import VIEWS, asked_by_the_clock
 from projections.board.card import Card
 from projections.board.pages import Pages
 from projections.board.view import Board
@@ -17,6 +18,7 @@ from store.backend import Backend
 from store.control import Control, socket_of
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
+from store.ticking import tick_for_ever
 from store.writer import Writer
 
 
@@ -40,6 +42,7 @@ class Running:
         self.kept = Kept(lambda case: cards.hand.get(case), None if backend.alone else backend.standing)
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
+        self._clock: asyncio.Task[None] | None = None
         self.control = Control(backend, VIEWS, self._rebuilt)
 
     async def start(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
@@ -47,6 +50,8 @@ class Running:
         await self.backend.open()
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
+        ticking = tick_for_ever(self.writer, lambda at: asked_by_the_clock(self.backend, at))
+        self._clock = asyncio.create_task(ticking, name="clock")
         file = file_of(self.settings.store)
         if file is not None:
             await self.control.start(socket_of(file))
@@ -66,6 +71,9 @@ class Running:
 
     async def stop(self) -> None:
         """Answer what waits and close the store."""
+        if self._clock is not None:
+            self._clock.cancel()
+            await asyncio.gather(self._clock, return_exceptions=True)
         await self.control.stop()
         await self.writer.stop()
         await self.backend.close()

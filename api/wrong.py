@@ -35,6 +35,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "too_short": ("至少 {min_length} 项", "has at least {min_length} items"),
     "model_type": ("应为 JSON 对象", "is a JSON object"),
     "model_attributes_type": ("应为 JSON 对象", "is a JSON object"),
+    "union_tag_invalid": ("{discriminator} 应为 {expected_tags} 之一", "has {discriminator} as one of {expected_tags}"),
+    "union_tag_not_found": ("缺少 {discriminator}", "has no {discriminator}"),
     "timezone_aware": ("时间须写明时区，例如 +08:00", "says its time zone, such as +08:00"),
 }
 _MOMENT = (
@@ -63,8 +65,9 @@ def _sentence(code: str, known: Mapping[str, Any] | None, language: str) -> str:
         said = _MOMENT if code.startswith("datetime") else _DAY if code.startswith("date") else _OTHER
     template = said[1 if language == "en" else 0]
     told = dict(known or {})
-    if language == "zh" and "expected" in told:  # pydantic's list is an English one: 'a', 'b' or 'c'
-        told["expected"] = str(told["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    for name in ("expected", "expected_tags"):
+        if language == "zh" and name in told:  # pydantic's list is an English one: 'a', 'b' or 'c'
+            told[name] = str(told[name]).replace(" or ", "、").replace(", ", "、").replace("'", "")
     try:
         return template.format_map(told)
     except KeyError:

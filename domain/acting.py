@@ -8,6 +8,7 @@ from typing import TypedDict
 import msgspec
 
 from domain.kernel import Id
+from domain.terms import Terms, usual_terms
 
 
 class PartyKind(StrEnum):
@@ -56,6 +57,8 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """The clock of the store: microseconds since 1970."""
     command: Id
     trace: Id
+    terms: Terms = msgspec.field(default_factory=usual_terms)
+    """How long what they see to may take, in this installation."""
 
     def post_for(self, path: tuple[Id, ...]) -> Post | None:
         """The post under which this party is staff for a place with that *path*, if any."""

@@ -37,11 +37,27 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def percent(numerator: float, denominator: int) -> str:
-    """A share with one decimal at most, "–" of nothing."""
+def percent(numerator: float, denominator: int, digits: int = 1) -> str:
+    """A share with so many decimals at most, "–" of nothing."""
     if denominator == 0:
         return "–"
-    return f"{round(100 * numerator / denominator, 1):g}%"
+    return f"{round(100 * numerator / denominator, digits):g}%"
+
+
+_PIECES = (("天", "d", 86_400), ("小时", "h", 3600), ("分钟", "min", 60), ("秒", "s", 1))
+
+
+def lasting(seconds: int, language: Language = "zh") -> str:
+    """A time, by its largest unit and the next: 3天4小时, 2小时15分钟, 40秒; in English 3 d 4 h."""
+    for place, (zh, en, length) in enumerate(_PIECES):
+        n, rest = divmod(seconds, length)
+        if n or length == 1:
+            zh_next, en_next, shorter = _PIECES[min(place + 1, 3)]
+            more = rest // shorter
+            if language == "en":
+                return f"{n} {en} {more} {en_next}" if more else f"{n} {en}"
+            return f"{n}{zh}{more}{zh_next}" if more else f"{n}{zh}"
+    raise ValueError(f"{seconds} seconds")
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -17,8 +17,12 @@ from domain.acting import Acting, PartyKind, Post
 from domain.kernel import Aggregate, Event, Id, NotFound, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.need.need import Need
+from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
+from domain.settings import installed
+from domain.terms import Terms
+from domain.upkeep.plan import Plan
 
 SYSTEM = Id("00000000-0000-7000-8000-000000000000")
 """The installation itself: it founds the first place and registers the first staff."""
@@ -92,15 +96,19 @@ class Desk:
     """What an act may reach while it is decided: the cases, and who is ``acting``.
 
     :param at_hand: gives a case by id, or None when there is none.
+    :param terms: how long needs may take; those of the installation when none are given.
     :raises Missing: from *at_hand*, when it cannot tell yet.
     """
 
-    __slots__ = ("_at_hand", "_command", "_now", "_touched", "acting")
+    __slots__ = ("_at_hand", "_command", "_now", "_terms", "_touched", "acting")
 
-    def __init__(self, at_hand: Callable[[Id], Aggregate | None], command: Command, now: int) -> None:
+    def __init__(
+        self, at_hand: Callable[[Id], Aggregate | None], command: Command, now: int, terms: Terms | None = None
+    ) -> None:
         self._at_hand = at_hand
         self._command = command
         self._now = now
+        self._terms = installed().terms if terms is None else terms
         self._touched: dict[Id, Aggregate] = {}
 
     def need(self, id: Id) -> Need:
@@ -114,6 +122,14 @@ class Desk:
     def party(self, id: Id) -> Party:
         """The party *id*. :raises NotFound: when there is none."""
         return self._find(id, Party, ("人员或单位", "party"))
+
+    def plan(self, id: Id) -> Plan:
+        """The plan of upkeep *id*. :raises NotFound: when there is none."""
+        return self._find(id, Plan, ("管护计划", "plan of upkeep"))
+
+    def offer(self, id: Id) -> Offer:
+        """The offer *id*. :raises NotFound: when there is none."""
+        return self._find(id, Offer, ("服务", "offer"))
 
     def path(self, place: Id) -> tuple[Id, ...]:
         """The areas that hold *place*, from the widest to the place itself."""
@@ -236,6 +252,7 @@ class Desk:
                 now=now,
                 command=command.id,
                 trace=command.trace,
+                terms=self._terms,
             )
         try:
             party = self.party(command.actor)
@@ -251,4 +268,5 @@ class Desk:
             now=now,
             command=command.id,
             trace=command.trace,
+            terms=self._terms,
         )

@@ -27,6 +27,11 @@ def iso(at: int) -> str:
     return moment(at).isoformat()
 
 
+def iso_minute(at: int) -> str:
+    """An instant as people write it: ``2025-02-28 15:30``, in China Standard Time."""
+    return moment(at).strftime("%Y-%m-%d %H:%M")
+
+
 def local_day(at: int) -> int:
     """The number of the local day of an instant, counted from 1970-01-01."""
     return (at + _OFFSET) // _DAY

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import ClassVar, assert_never, cast
 
 from domain.acting import Acting, PartyKind, Post
-from domain.kernel import Aggregate, Fact, Id, NotAllowed, Refused, Unacceptable
+from domain.kernel import Fact, Id, NotAllowed, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.place import Place
 from domain.posts import POST_ROLES, above, giver_of
+from domain.searches import SearchDropped, Searching, SearchSaved
 from domain.vocabulary import ROLE
 from domain.words import PublicWording, Sealed, public_wording, sealed_words
 
@@ -57,7 +58,7 @@ class MovedIn(Fact):
     household: Id | None
 
 
-PartyFact = Registered | Posted | PostEnded | MovedIn
+PartyFact = Registered | Posted | PostEnded | MovedIn | SearchSaved | SearchDropped
 
 
 class AlreadyPosted(Refused):
@@ -74,7 +75,7 @@ class NotPosted(Refused):
     """
 
 
-class Party(Aggregate):
+class Party(Searching):
     """Somebody who acts, or for whom somebody acts."""
 
     name: ClassVar[str] = "party"
@@ -173,6 +174,8 @@ class Party(Aggregate):
                 self.posts = tuple(held for held in self.posts if held != (fact.post, fact.area))
             case MovedIn():
                 self.household = fact.household
+            case SearchSaved() | SearchDropped():
+                self._search_changed(fact)
             case _:
                 assert_never(fact)
 

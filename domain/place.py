@@ -49,7 +49,15 @@ class Moved(Fact):
     parent: Id | None
 
 
-PlaceFact = Founded | Renamed | Moved
+class Located(Fact):
+    """Where on earth it lies, by one point: degrees of WGS-84 in millionths."""
+
+    topic: ClassVar[str] = "place.located"
+    lat_e6: int
+    lon_e6: int
+
+
+PlaceFact = Founded | Renamed | Moved | Located
 
 
 class AreaCycle(Refused):
@@ -76,6 +84,8 @@ class Place(Aggregate):
     title: PublicWording | None
     """What it is called; None for a household."""
     code: str | None
+    point: tuple[int, int] | None = None
+    """Its latitude and longitude in millionths of a degree, once somebody has said where it is."""
 
     @classmethod
     def found(
@@ -162,6 +172,36 @@ class Place(Aggregate):
         if to != self.parent:
             self.happened(Moved(**acting.envelope(ancestors), parent=to))
 
+    def locate(
+        self,
+        acting: Acting,
+        lat_e6: int,
+        lon_e6: int,
+        *,
+        path: tuple[Id, ...],
+        levels: Levels = DEFAULT_LEVELS,
+    ) -> None:
+        """Say where on earth it lies. Nothing happens when that is known already.
+
+        :param lat_e6: the latitude in millionths of a degree, by WGS-84, as satellites have it; maps made in China use
+            GCJ-02 and lie some hundred metres beside it.
+        :param lon_e6: the longitude, in the same way.
+        :param path: the areas that hold it, from the widest to itself.
+        """
+        _demand_staff(acting, path, ("标注该地点的位置", "locate this place"))
+        if levels.is_household(self.level):
+            why = ("住户不标注位置，请标注所在楼栋。", "A household is not located; its building is.")
+            raise Unacceptable(field="lat_e6", why=why)
+        for field, value, most in (("lat_e6", lat_e6, 90), ("lon_e6", lon_e6, 180)):
+            if abs(value) > most * 1_000_000:
+                why = (
+                    f"须在 -{most} 到 {most} 度之间（填百万分之一度）。",
+                    f"It lies between -{most} and {most} degrees, written in millionths.",
+                )
+                raise Unacceptable(field=field, why=why)
+        if (lat_e6, lon_e6) != self.point:
+            self.happened(Located(**acting.envelope(path), lat_e6=lat_e6, lon_e6=lon_e6))
+
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""
         fact = cast(PlaceFact, fact)
@@ -175,6 +215,8 @@ class Place(Aggregate):
                 self.title = fact.name
             case Moved():
                 self.parent = fact.parent
+            case Located():
+                self.point = (fact.lat_e6, fact.lon_e6)
             case _:
                 assert_never(fact)
 

@@ -42,6 +42,8 @@ STAGE: Terms = {
     "closed": Term("已办结", "closed"),
     "declined": Term("不予受理", "declined", "未受理"),
     "withdrawn": Term("已撤回", "withdrawn"),
+    "suspended": Term("挂账中", "suspended", "暂缓办理"),
+    "merged": Term("已并案", "merged", "已合并到同类诉求"),
 }
 
 STEP: Terms = {
@@ -106,6 +108,36 @@ REOPEN_REASON: Terms = {
     "other": Term("其他原因", "another reason"),
 }
 
+SUPERVISE_REASON: Terms = {
+    "refused": Term("被退单或不予受理", "turned down"),
+    "overdue": Term("超期未办结", "overdue"),
+    "unsolved": Term("问题未解决", "unsolved"),
+}
+
+ORDER_STATE: Terms = {
+    "waiting": Term("待签收", "waiting to be signed for"),
+    "in_hand": Term("已签收", "signed for"),
+    "returned": Term("已退单", "returned"),
+    "withdrawn": Term("已撤回", "withdrawn"),
+    "done": Term("已办结", "done"),
+    "ended": Term("未签收即结束", "over before it was signed for"),
+}
+
+CALL_STATE: Terms = {
+    "waiting": Term("待报到", "expected to report in"),
+    "in_hand": Term("已报到", "reported in"),
+    "done": Term("已办结", "done"),
+    "ended": Term("未报到即结束", "over before it reported in"),
+}
+
+RETURN_REASON: Terms = {
+    "not_ours": Term("不属于本单位职责", "not the unit's to do"),
+    "not_in_area": Term("不在管辖范围", "outside its area"),
+    "facts_unclear": Term("情况不清，无法办理", "the facts are not clear"),
+    "duplicate": Term("与已办事项重复", "a duplicate"),
+    "other": Term("其他原因", "another reason"),
+}
+
 ROLE: Terms = {
     "secretary": Term("社区党组织书记", "party secretary"),
     "worker": Term("社区工作者", "community worker"),
@@ -132,3 +164,101 @@ ASSET: Terms = {
     "camera": Term("监控", "cameras"),
 }
 """What is counted in a survey; an installation may count other things, under codes of its own."""
+
+UPKEEP: Terms = {
+    "upkeep": Term("长效管护", "lasting upkeep"),
+    "patrol": Term("巡查", "patrol"),
+    "maintenance": Term("维护", "maintenance"),
+}
+"""What keeps it from coming back, and its kinds."""
+
+UPKEEP_STATE: Terms = {
+    "live": Term("执行中", "kept up"),
+    "over": Term("已期满", "over"),
+    "stopped": Term("已提前结束", "stopped"),
+    "lapsed": Term("已随认领失效", "lapsed with its claim"),
+}
+
+PERIOD: Terms = {"day": Term("天", "day"), "week": Term("周", "week"), "month": Term("个月", "month")}
+
+OFFER_STATE: Terms = {
+    "offered": Term("可对接", "offered"),
+    "full": Term("已满", "full"),
+    "over": Term("已到期", "over"),
+    "withdrawn": Term("已撤回", "withdrawn"),
+}
+
+LIST: Terms = {
+    "needs": Term("需求清单", "needs"),
+    "offers": Term("服务清单", "services offered"),
+    "progress": Term("推进清单", "work under way"),
+}
+"""The three lists."""
+
+WORK: Terms = {"claim": Term("认领", "claim"), "order": Term("派单", "order")}
+"""By what somebody works on a need."""
+
+COLUMN: Terms = {
+    "need": Term("诉求编号", "need"),
+    "item": Term("类型", "item"),
+    "category": Term("类别", "category"),
+    "place": Term("地点", "place"),
+    "wording": Term("内容", "what"),
+    "stage": Term("状态", "stage"),
+    "raised_at": Term("提出时间", "raised"),
+    "due_at": Term("办理期限", "due"),
+    "supports": Term("支持人数", "supporters"),
+    "affected": Term("涉及户数", "households concerned"),
+    "result": Term("办理结果", "result"),
+    "offers": Term("对接的服务编号", "offers matched"),
+    "offerers": Term("对接的服务方", "who offers"),
+    "works": Term("推进编号", "work under way"),
+    "workers": Term("承接方", "who works on it"),
+    "offer": Term("服务编号", "offer"),
+    "offerer": Term("提供方", "offered by"),
+    "kind": Term("方式", "kind"),
+    "offered": Term("服务内容", "what is offered"),
+    "areas": Term("服务区域", "areas"),
+    "amount": Term("金额（元）", "amount (CNY)"),
+    "capacity": Term("可承接件数", "how many needs"),
+    "matched": Term("已对接件数", "matched"),
+    "made_at": Term("登记时间", "offered on"),
+    "until": Term("有效期至", "until"),
+    "state": Term("状态", "state"),
+    "needs": Term("对接的诉求编号", "needs matched"),
+    "work": Term("推进编号", "work"),
+    "part": Term("主办/协办", "lead or assist"),
+    "worker": Term("承接方", "by"),
+    "since": Term("承接时间", "since"),
+    "term": Term("承接期限", "term ends"),
+    "starts_at": Term("计划开工", "planned from"),
+    "ends_at": Term("计划完工", "planned until"),
+    "latest": Term("最新进展", "latest progress"),
+    "latest_at": Term("进展时间", "reported"),
+}
+"""The headings of the lists as tables."""
+
+LIGHT: Terms = {
+    "green": Term("正常", "in time"),
+    "yellow": Term("即将到期", "due soon"),
+    "red": Term("已超期", "overdue"),
+}
+"""How urgent a deadline is, for those to whom the colour says nothing."""
+
+TIER: Terms = {
+    "urgent": Term("特急", "urgent"),
+    "prompt": Term("紧急", "prompt"),
+    "soon": Term("较急", "soon"),
+    "standard": Term("常规", "standard"),
+    "enquiry": Term("咨询", "enquiry"),
+}
+"""How fast something has to be closed; an installation may have other tiers, which go by their limits."""
+
+SUSPEND_REASON: Terms = {
+    "needs_funds": Term("资金未落实", "the funds are missing"),
+    "needs_law": Term("缺少法规政策依据", "law or policy does not provide for it"),
+    "needs_planning": Term("需纳入规划", "it has to be planned first"),
+    "needs_consent": Term("需相关人同意", "others have to consent"),
+    "season": Term("受季节限制", "the season does not allow it"),
+    "other": Term("其他原因", "another reason"),
+}

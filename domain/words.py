@@ -15,8 +15,20 @@ AT_MOST = 2000
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters other than line ends and tabs, and halves of surrogate pairs."""
 
+_TERM_AT_MOST = 120
+_REFERENCE = re.compile(r"[A-Za-z0-9_.:/#-]{1,64}")
+_NUMBER_OF_SOMEBODY = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\dXx])")
+"""A mobile number, or the number of an identity card (GB 11643)."""
+
 PublicWording = NewType("PublicWording", str)
 """Text that staff wrote or approved for everybody to read. It names no person, number or door."""
+
+
+TermThere = NewType("TermThere", str)
+"""An entry of a list that another system keeps (a category, a department, a status), or its number for a case.
+
+Whoever writes the mapping of an import answers for it that the column holds such entries, and nobody's words.
+"""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -46,6 +58,38 @@ def sealed_words(words: Sealed, field: str, at_most: int = AT_MOST) -> Sealed:
     :raises Unacceptable: when it is empty, too long, or holds what is no text.
     """
     return Sealed(words.subject, _text(words.text, field, at_most))
+
+
+def term_there(text: str, field: str) -> TermThere:
+    """An entry of another system's list for *field*: one short line, which cannot be somebody's telephone or identity
+    number.
+
+    :raises Unacceptable: when it is something else.
+    """
+    text = _text(text, field, _TERM_AT_MOST)
+    if "\n" in text or "\t" in text:
+        raise Unacceptable(field=field, why=("须为一行文字。", "It is more than one line."))
+    if _NUMBER_OF_SOMEBODY.search(text):
+        why = (
+            "像是电话或身份证号码，不能以明文保存。",
+            "It looks like a telephone or identity number, which is never kept in the clear.",
+        )
+        raise Unacceptable(field=field, why=why)
+    return TermThere(text)
+
+
+def reference_there(text: str, field: str) -> TermThere:
+    """The number that another system gave a case: letters, digits and ``- _ . : / #``.
+
+    :raises Unacceptable: when it is something else.
+    """
+    if not _REFERENCE.fullmatch(text):
+        why = (
+            "编号只用字母、数字和 - _ . : / #，最多 64 个字符。",
+            "A reference is at most 64 letters, digits and any of - _ . : / #.",
+        )
+        raise Unacceptable(field=field, why=why)
+    return TermThere(text)
 
 
 def _text(text: str, field: str, at_most: int) -> str:

@@ -20,6 +20,8 @@ class Relation(StrEnum):
     RAISED = "raised"
     SUPPORTED = "supported"
     CLAIMED = "claimed"
+    CAME_ALONG = "came_along"
+    """They raised or supported something that was merged into it."""
 
 
 class Concern(Row):
@@ -33,7 +35,7 @@ class Concern(Row):
     relation: str
     case: str
     claim: str
-    """Which claim on it; ``""`` where it is not by a claim."""
+    """Which claim on it, or which need they came along with; ``""`` where it is by neither."""
     at: int
     """When it began, or ended."""
     ended: bool = False
@@ -55,13 +57,17 @@ _Concerning = (
     | f.SupportTakenBack
     | f.Claimed
     | f.Released
+    | f.Lapsed
     | f.HandedOver
     | f.Fixed
     | f.SolvedOnTheSpot
     | f.Confirmed
     | f.Disputed
+    | f.SentBack
     | f.Closed
     | f.Reopened
+    | f.Absorbed
+    | f.SplitOff
 )
 
 
@@ -69,7 +75,7 @@ class Mine(View):
     """What concerns whom."""
 
     name: ClassVar[str] = "mine"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kinds: ClassVar[tuple[RowType, ...]] = (Concern, Awaiting)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Concerning))
 
@@ -85,17 +91,25 @@ class Mine(View):
                 concerns.put(Concern(fact.supporter, "supported", case, "", fact.at))
             case f.SupportTakenBack():
                 concerns.put(Concern(fact.supporter, "supported", case, "", fact.at, ended=True))
+                for source in fact.came_with:
+                    concerns.put(Concern(fact.supporter, "came_along", case, source, fact.at, ended=True))
             case f.Claimed():
                 concerns.put(Concern(fact.claimant, "claimed", case, fact.claim, fact.at))
-            case f.Released():
+            case f.Released() | f.Lapsed():
                 concerns.put(Concern(fact.claimant, "claimed", case, fact.claim, fact.at, ended=True))
             case f.HandedOver():
                 concerns.put(Concern(fact.claimant, "claimed", case, fact.claim, fact.at, ended=True))
                 concerns.put(Concern(fact.to, "claimed", case, fact.claim, fact.at))
             case f.Fixed():  # solved on the spot too
                 awaiting.put(Awaiting(case))
-            case f.Confirmed() | f.Disputed() | f.Closed() | f.Reopened():
+            case f.Confirmed() | f.Disputed() | f.SentBack() | f.Closed() | f.Reopened():
                 awaiting.drop(case)
+            case f.Absorbed():
+                for party in (*fact.raisers, *fact.supporters):
+                    concerns.put(Concern(party, "came_along", case, fact.source, fact.at))
+            case f.SplitOff():
+                for party in (*fact.raisers, *fact.supporters):
+                    concerns.drop((party, "came_along", case, fact.source))
             case _:
                 assert_never(fact)
 
@@ -124,7 +138,7 @@ async def concerning(
 
 
 async def to_confirm(reader: Reader, party: Id, *, before: Mark | None = None, limit: int = 20) -> list[Line]:
-    """The needs reported fixed that *party* raised or supports, the latest first."""
+    """The needs reported fixed that *party* raised, supports or came along with, the latest first."""
     at, case, claim = before or _START
     rows = await reader.fetch(_TO_CONFIRM, party=party, at=at, case=case, claim=claim, n=limit)
     return [Line(case, "", at, False) for case, at in rows]
@@ -155,14 +169,17 @@ def _concerning(slot: Slot) -> sa.Select[Any]:
 
 def _to_confirm(slot: Slot) -> sa.Select[Any]:
     table, awaiting = table_of(Concern, slot), table_of(Awaiting, slot)
+    asked = (Relation.RAISED, Relation.SUPPORTED, Relation.CAME_ALONG)
     mine = (
         table.c.party == _PARTY,
-        sa.or_(table.c.relation == Relation.RAISED.value, table.c.relation == Relation.SUPPORTED.value),
+        sa.or_(*(table.c.relation == relation.value for relation in asked)),
         table.c.ended.is_(False),
-        _before(table),
     )
-    joined = sa.select(table.c.case, table.c.at).join_from(table, awaiting, awaiting.c.need == table.c.case)
-    return joined.where(*mine).order_by(*_latest(table)).limit(_N)
+    # Whoever came along with several needs is asked once.
+    joined = sa.select(table.c.case, sa.func.max(table.c.at).label("at"), sa.literal("", sa.Text).label("claim"))
+    once = joined.join_from(table, awaiting, awaiting.c.need == table.c.case).where(*mine).group_by(table.c.case)
+    found = once.subquery()
+    return sa.select(found.c.case, found.c.at).where(_before(found)).order_by(*_latest(found)).limit(_N)
 
 
 _CONCERNING, _TO_CONFIRM = Query("mine", _concerning), Query("mine", _to_confirm)

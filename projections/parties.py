@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, NamedTuple, assert_never, cast
+from typing import Any, ClassVar, NamedTuple, assert_never, cast, get_args
 
 import sqlalchemy as sa
 
 from domain.kernel import Event, Fact, Id
-from domain.party import MovedIn, PartyFact, Posted, PostEnded, Registered
+from domain.party import MovedIn, Posted, PostEnded, Registered
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
@@ -28,17 +28,20 @@ class PartyRow(Row):
     """The offices it holds: role and area."""
 
 
+_Wanted = Registered | Posted | PostEnded | MovedIn
+
+
 class Parties(View):
     """Every party."""
 
     name: ClassVar[str] = "parties"
     version: ClassVar[int] = 1
     kinds: ClassVar[tuple[RowType, ...]] = (PartyRow,)
-    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Registered, Posted, PostEnded, MovedIn))
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
     def fold(self, event: Event, tables: Tables) -> None:
         """Register, post, or house."""
-        fact = cast(PartyFact, event.fact)
+        fact = cast(_Wanted, event.fact)
         rows = tables[PartyRow]
         row = rows.get(event.case)
         match fact:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, assert_never, cast
 import sqlalchemy as sa
 
 from domain.kernel import Event, Fact, Id, NotFound
-from domain.place import Founded, Moved, PlaceFact, Renamed
+from domain.place import Founded, Located, Moved, PlaceFact, Renamed
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
@@ -19,25 +19,27 @@ class PlaceRow(Row):
 
     table: ClassVar[str] = "places_place"
     key: ClassVar[tuple[str, ...]] = ("case",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("parent",), ("code",), ("title",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("parent",), ("code",), ("title",), ("lat_e6",))
 
     case: str
     parent: str | None
     level: str
     title: str | None
     code: str | None
+    lat_e6: int | None = None
+    lon_e6: int | None = None
 
 
 class Places(View):
     """Every place."""
 
     name: ClassVar[str] = "places"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (PlaceRow,)
-    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Founded, Renamed, Moved))
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Founded, Renamed, Moved, Located))
 
     def fold(self, event: Event, tables: Tables) -> None:
-        """Found, rename or move."""
+        """Found, rename, move or locate."""
         fact = cast(PlaceFact, event.fact)
         rows = tables[PlaceRow]
         row = rows.get(event.case)
@@ -50,6 +52,9 @@ class Places(View):
             case Moved():
                 assert row is not None
                 row.parent = fact.parent
+            case Located():
+                assert row is not None
+                row.lat_e6, row.lon_e6 = fact.lat_e6, fact.lon_e6
             case _:
                 assert_never(fact)
         rows.put(row)
@@ -64,6 +69,9 @@ class Place(NamedTuple):
     title: str | None
     """What it is called; None for a household."""
     code: str | None
+    lat_e6: int | None = None
+    """Where it lies: millionths of a degree, by WGS-84; None where nobody said."""
+    lon_e6: int | None = None
 
 
 async def place_of(reader: Reader, id: Id) -> Place:
@@ -113,13 +121,19 @@ async def titles_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, str]:
     return titles
 
 
+async def places_between(reader: Reader, south: int, north: int, west: int, east: int, limit: int) -> list[Place]:
+    """At most *limit* places that are located between two latitudes and two longitudes, in millionths of a degree."""
+    return _places(await reader.fetch(_BETWEEN, south=south, north=north, west=west, east=east, n=limit))
+
+
 def _places(rows: Sequence[tuple[Any, ...]]) -> list[Place]:
     return [Place(*row) for row in rows]
 
 
 def _columns(slot: Slot) -> tuple[sa.Table, list[sa.ColumnElement[Any]]]:
     table = table_of(PlaceRow, slot)
-    return table, [table.c.case, table.c.parent, table.c.level, table.c.title, table.c.code]
+    names = ("case", "parent", "level", "title", "code", "lat_e6", "lon_e6")
+    return table, [table.c[name] for name in names]
 
 
 _VALUE: sa.BindParameter[str] = sa.bindparam("value", type_=sa.Text)
@@ -160,5 +174,18 @@ def _below(slot: Slot) -> sa.Select[Any]:
     return sa.select(walk.c.case).where(walk.c.level == level).order_by(walk.c.case)
 
 
+def _between(slot: Slot) -> sa.Select[Any]:
+    table, columns = _columns(slot)
+    south, north, west, east = (sa.bindparam(name, type_=sa.BigInteger) for name in ("south", "north", "west", "east"))
+    box = (table.c.lat_e6.between(south, north), table.c.lon_e6.between(west, east))
+    return (
+        sa.select(*columns)
+        .where(*box)
+        .order_by(table.c.lat_e6, table.c.case)
+        .limit(sa.bindparam("n", type_=sa.Integer))
+    )
+
+
+_BETWEEN = Query("places", _between)
 _BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
 _WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)

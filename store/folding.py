@@ -65,7 +65,9 @@ class Folding:
             for kind in kinds:
                 await self._read_cases(kind, wanted, tables, slot, transaction)
             for event in wanted:
-                await self._announced(view.reads(event, tables), tables, slot, transaction)
+                announced = view.reads(event, tables)
+                if announced:
+                    await self._announced(announced, tables, slot, transaction)
                 view.fold(event, tables)
             if tables.gathered:
                 await self._announced(view.spread_reads(tables), tables, slot, transaction)

@@ -25,7 +25,7 @@ Listener = Callable[[Sequence[Event]], None]
 
 _log = logging.getLogger(__name__)
 
-_LARGEST_BATCH = 256
+LARGEST_BATCH = 256
 _LONGEST_QUEUE = 20_000
 _PAUSES = (0.0, 0.1, 0.3, 0.6, 1.0, 2.0)
 """Seconds between the attempts to find out what became of a commit."""
@@ -40,10 +40,17 @@ class Writer:
     """Decides and stores the commands of one process.
 
     :param now: the clock that ``recorded_at`` is taken from; it never runs backwards in the log.
+    :param largest_batch: how many commands share a commit at most; more for whoever waits for none of them.
     """
 
     def __init__(
-        self, backend: Backend, views: Views, *, now: Callable[[], int] = clock, keep_cases: int = 20_000
+        self,
+        backend: Backend,
+        views: Views,
+        *,
+        now: Callable[[], int] = clock,
+        keep_cases: int = 20_000,
+        largest_batch: int = LARGEST_BATCH,
     ) -> None:
         self.backend = backend
         self.cases = Cases(keep_cases)
@@ -51,6 +58,7 @@ class Writer:
         self.position = 0
         self.listeners: list[Listener] = []
         self._now = now
+        self._largest_batch = largest_batch
         self._queue: list[Job] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -90,7 +98,7 @@ class Writer:
             await self._wake.wait()
             self._wake.clear()
             while self._queue:
-                jobs, self._queue = self._queue[:_LARGEST_BATCH], self._queue[_LARGEST_BATCH:]
+                jobs, self._queue = self._queue[: self._largest_batch], self._queue[self._largest_batch :]
                 await self._decide_all(jobs)
 
     async def _decide_all(self, jobs: list[Job]) -> None:
@@ -120,6 +128,7 @@ class Writer:
                     await self._catch_up(transaction)
                 known = await transaction.answers([job.key for job in jobs if job.key])
                 batch.begin(transaction.head.position, max(self._now(), transaction.head.recorded_at))
+                await self._fetch_ahead(jobs, batch, transaction)
                 for job in jobs:
                     await self._decide(job, known, batch, transaction)
                 # An act that caused nothing has an answer all the same, for whoever repeats its key.
@@ -171,6 +180,12 @@ class Writer:
     def _undo(self, desk: Desk) -> None:
         for id in desk.let_go():
             self.cases.drop(id)
+
+    async def _fetch_ahead(self, jobs: Sequence[Job], batch: _Batch, transaction: Transaction) -> None:
+        """Ask once for all that the commands of a batch say they will reach."""
+        reached = dict.fromkeys(id for job in jobs for id in job.command.reaches if id not in self.cases)
+        if reached:
+            await self._fetch(list(reached), batch, transaction)
 
     async def _fetch(self, ids: Sequence[Id], batch: _Batch, transaction: Transaction) -> None:
         """Fold cases from the log, and from what this batch has caused them so far."""

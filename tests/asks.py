@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from domain.casework import SYSTEM, Command, Desk
+from domain.instants import local_day
 from domain.kernel import Id
 from domain.need.facts import (
     BallotRule,
@@ -18,11 +19,16 @@ from domain.need.facts import (
     ReopenReason,
     Result,
     Satisfaction,
+    SuperviseReason,
     Voter,
 )
 from domain.need.need import Need
 from domain.need.stage import Act
+from domain.recurrence import Every, Period
+from domain.upkeep import together
+from domain.upkeep.facts import UpkeepKind
 from domain.words import PublicWording
+from tests.asks_beside import BY_STAFF, BY_UNITS, beside, unit_of
 from tests.domain.people import new_id
 from tests.store.stored import command
 from tests.store.town import Town, founded, moved, posted, raise_need, renamed
@@ -43,9 +49,14 @@ _STAFF = frozenset(
         Act.CLOSE,
         Act.SOLVE_ON_THE_SPOT,
         Act.SURVEY,
+        Act.MERGE,
+        Act.UNMERGE,
+        Act.SEND_BACK,
+        Act.VISIT_AGAIN,
     }
 )
-_CLAIMANTS = frozenset({Act.SCHEDULE, Act.START, Act.PROGRESS, Act.FIX, Act.RELEASE, Act.HAND_OVER})
+_CLAIMANTS = frozenset({Act.SCHEDULE, Act.START, Act.PROGRESS, Act.FIX, Act.RELEASE, Act.HAND_OVER, Act.ASK_EXTENSION})
+_BESIDE = BY_STAFF | BY_UNITS | {Act.HAND_DOWN, Act.ASK_EXTENSION}
 
 Do = Callable[[Need, Desk], object]
 
@@ -72,6 +83,7 @@ class People:
     needs: list[Id] = field(default_factory=list)
     claims: dict[Id, list[Id]] = field(default_factory=dict)
     ballots: dict[Id, list[Id]] = field(default_factory=dict)
+    plans: list[Id] = field(default_factory=list)
 
     def raised(self, n: int) -> Command:
         """A need raised at a building, or in a household."""
@@ -96,6 +108,43 @@ class People:
             case _:
                 return self._moves_in(town.residents[ask.n % 3], town.households[ask.need % 3])
 
+    def kept_up(self, ask: Ask) -> Command:
+        """Something done to a plan of upkeep, or one more of them."""
+        worker, n, need = self.town.worker, ask.n, self.needs[ask.need % len(self.needs)]
+        plan = self.plans[ask.actor % len(self.plans)] if self.plans else new_id()
+        match n % 6:
+            case 0:
+                return command(plan, lambda desk: together.done(desk, plan), worker)
+            case 1:
+                found = new_id()
+                self.needs.append(found)
+                return command(plan, lambda desk: together.find(desk, plan, found, "又坏了"), worker)
+            case 2:
+                return command(plan, lambda desk: together.tick(desk, plan), SYSTEM)
+            case 3 if ask.actor == 0:
+                return command(plan, lambda desk: desk.plan(plan).end(desk.acting, "不需要了"), worker)
+            case _:
+                made = new_id()
+                self.plans.append(made)
+                return command(need, lambda desk: self._plans(desk, made, need, n), worker)
+
+    def _plans(self, desk: Desk, plan: Id, need: Id, n: int) -> None:
+        today = local_day(desk.acting.at)
+        claims = list(desk.need(need).claims)
+        claim = claims[n % len(claims)] if claims and n % 2 else None
+        daily, kind = Every(1, Period.DAY), list(UpkeepKind)[n % 2]
+        together.begin(
+            desk,
+            plan,
+            need,
+            kind=kind,
+            wording="看灯",
+            every=daily,
+            first_on=today,
+            until_on=today + n % 3,
+            claim=claim,
+        )
+
     def _moves_in(self, party: Id, home: Id) -> Command:
         return command(
             party, lambda desk: desk.party(party).move_in(desk.acting, desk.place(home), path=desk.path(home))
@@ -119,10 +168,14 @@ class People:
 
     def _who(self, act: Act, need: Need | None, ask: Ask) -> Id:
         town = self.town
-        if ask.fit and act in _STAFF:
+        if ask.fit and (act in _STAFF or act in BY_STAFF):
             return town.worker
+        if ask.fit and act in BY_UNITS and need is not None:
+            return unit_of(act, need, ask.n, town.organisations[4:8])
         if ask.fit and act in _CLAIMANTS and need is not None and need.claims:
             return next(iter(need.claims.values())).claimant
+        if ask.fit and act in (Act.SUPERVISE, Act.END_SUPERVISION, Act.HAND_DOWN):
+            return SYSTEM
         if ask.fit and act is Act.CLAIM:
             return town.organisations[ask.actor % 4]
         if ask.fit:
@@ -135,6 +188,10 @@ class People:
             return self._do_claim(act, n, need)
         if act in (Act.OPEN_BALLOT, Act.CAST, Act.CLOSE_BALLOT, Act.PUBLISH_OUTCOME):
             return self._do_ballot(act, n, need)
+        if act in (Act.MERGE, Act.UNMERGE):
+            return self._do_merging(act, n)
+        if act in _BESIDE:
+            return beside(act, n, self.town.organisations[4:8])
         return _simple(act, n, self.town.households)
 
     def _do_claim(self, act: Act, n: int, need: Id) -> Do:
@@ -149,6 +206,12 @@ class People:
             return lambda at, desk: at.release(desk.acting, claim)
         to = self.town.organisations[n % 4]
         return lambda at, desk: at.hand_over(desk.acting, claim, to, desk.party(to).kind)
+
+    def _do_merging(self, act: Act, n: int) -> Do:
+        if act is Act.MERGE:
+            other = self.needs[n % len(self.needs)]
+            return lambda at, desk: at.merge(desk.acting, desk.need(other))
+        return lambda at, desk: at.unmerge(desk.acting, desk.need(at.course.merged_into or at.id))
 
     def _do_ballot(self, act: Act, n: int, need: Id) -> Do:
         given = self.ballots.setdefault(need, [])
@@ -195,5 +258,13 @@ def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
         Act.SUPPLEMENT: lambda need, desk: need.supplement(desk.acting, "一共坏了12盏"),
         Act.SURVEY: lambda need, desk: need.survey(desk.acting, "lamp", "盏", 20, n % 5 * 6),
         Act.WITHDRAW: lambda need, desk: need.withdraw(desk.acting),
+        Act.SEND_BACK: lambda need, desk: need.send_back(desk.acting, "还有一盏不亮"),
+        Act.VISIT_AGAIN: lambda need, desk: need.visit_again(
+            desk.acting, n % 4 > 0, *((n % 2 == 0, n % 3 == 0, list(Satisfaction)[n % 3]) if n % 4 else ())
+        ),
+        Act.TELL_AGAIN: lambda need, desk: need.tell_again(desk.acting, "还是没人来" if n % 2 else None),
+        Act.URGE: lambda need, desk: need.urge(desk.acting),
+        Act.SUPERVISE: lambda need, desk: need.supervise(desk.acting, list(SuperviseReason)[n % 3], "限期办结"),
+        Act.END_SUPERVISION: lambda need, desk: need.end_supervision(desk.acting, "已办妥"),
     }
     return done[act]

@@ -65,6 +65,7 @@ PRINTED: dict[str, Callable[[str], str]] = {
     "A1-06": _stats(*XINTANG),
     "A1-07": _replay("xintang/park"),
     "A1-09": _replay("xintang/sewer-15"),
+    "A1-10": _replay("xintang/sewer-15"),
     "A3-06": _stats(*JIAFU),
     "A3-07": _stats(*JIAFU),
     "A3-08": _stats(*JIAFU),
@@ -101,6 +102,15 @@ def test_the_five_days_are_counted_from_the_facts(store: str) -> None:
     told = replayed(store, "xintang/sewer-15")
     assert "2025-03-03 09:20" in told
     assert "2025-03-07 17:30" in told
+
+
+def test_the_mechanism_is_live_has_a_next_due_date_and_tells_what_was_done(store: str) -> None:
+    told = replayed(store, "xintang/sewer-15")
+    assert "“社区网格员巡查+物业定期维护”长效机制，下次到期 2025-04-24" in told
+    assert "巡查（每个月，至2026-03-23，执行中），下次到期 next due 2025-04-24" in told
+    assert "维护（每3个月，至2026-03-23，执行中），下次到期 next due 2025-06-10" in told
+    assert "网格员完成了2025-03-24到期的巡查：15栋管道通畅" in told
+    assert "长效管护" not in huying("replay", id_of("need/xintang/sewer-15"), "--at", "2025-03-09", store=store)
 
 
 def test_households_are_distinct_where_listed_and_say_how_many_are_estimated(store: str) -> None:

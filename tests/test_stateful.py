@@ -144,7 +144,11 @@ class Community(RuleBasedStateMachine):
         """Somebody did not hear the answer."""
         self.run(self._repeat(*self.keys[which % len(self.keys)]))
 
-    @rule(ask=_ASK, which=st.integers(0, 1), what=st.sampled_from(("raise", "town", "town", "rebuild", "restart")))
+    @rule(
+        ask=_ASK,
+        which=st.integers(0, 1),
+        what=st.sampled_from(("raise", "town", "town", "upkeep", "upkeep", "rebuild", "restart")),
+    )
     def do_something_else(self, ask: Ask, which: int, what: str) -> None:
         """A need is raised, a place or a party changes, all views are built anew, or the service starts anew."""
         match what:
@@ -152,6 +156,8 @@ class Community(RuleBasedStateMachine):
                 self.run(self._asked(self.people.raised(ask.n), which=which))
             case "town":
                 self.run(self._asked(self.people.of_the_town(ask), which=which))
+            case "upkeep":
+                self.run(self._asked(self.people.kept_up(ask), which=which))
             case "rebuild":
                 self.run(rebuild(self.writers[which % len(self.writers)].backend, VIEWS))
             case _:

@@ -15,6 +15,7 @@ from domain.need.need import Need
 from domain.need.stage import Act
 from projections.board.card import STAGES, Coded
 from store.asking import ask
+from store.writer import clock
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["needs"])
 
@@ -43,6 +44,7 @@ class Acts(msgspec.Struct):
     """What they cannot, and others can."""
 
 
+_MINUTE = 60_000_000
 _ACTS = {act: Coded(act.value, *act.words()) for act in Act}
 
 
@@ -56,7 +58,8 @@ async def acts(request: Request) -> Response:
         # It hangs on the need, on the posts and the home of who asks, and on where that home lies.
         return Answer(msgspec.json.encode(told), lambda case, card: case == id or card is None, version=told.version)
 
-    return await service.kept.answer(request, ("acts", id, party), make)
+    # Some acts become possible by the time that passes: what is due is overdue, and tomorrow one may urge again.
+    return await service.kept.answer(request, ("acts", id, party, clock() // _MINUTE), make)
 
 
 def _told(need: Need, asking: Acting) -> Acts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.bodies import Close
 from api.direct import DirectRoute
 from api.document import act
 from api.given import given_id
@@ -26,14 +27,6 @@ class Rating(Body):
 
     solved: bool
     satisfaction: Satisfaction
-
-
-class Close(Body):
-    """The end of a case."""
-
-    unconfirmed_because: str | None = Field(
-        None, max_length=TEXT, description="Why it is closed although nobody confirmed it."
-    )
 
 
 class Reopen(Body):
@@ -76,13 +69,7 @@ async def rate(request: Request) -> Response:
 async def close(request: Request) -> Response:
     """Close the case."""
     need = given_id(request, "need")
-    return await perform(
-        request,
-        Close,
-        need,
-        lambda body, id: lambda desk: desk.need(need).close(desk.acting, body.unconfirmed_because),
-        version_required=True,
-    )
+    return await perform(request, Close, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
 @router.post("/{need}/reopening", **act("/{need}/reopening", Reopen))

@@ -16,6 +16,7 @@ from api.query import GivenText, asked, next_page
 from api.running import Running, running
 from domain.categories import CATEGORIES
 from domain.kernel import Id, NotFound
+from domain.need.clock import Light
 from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
 from projections import timeline_of
@@ -23,6 +24,8 @@ from projections.board.card import Card, More, Summary
 from projections.board.pages import MOST, Filter, Page, Sort, card_of, key_of, matches
 from projections.places import place_of
 from projections.timeline import Line
+from projections.timeline.of_merging import merged_with
+from store.writer import clock
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["needs"])
 
@@ -32,13 +35,17 @@ class BoardQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    stage: list[Stage] = Field(default=[], max_length=20)
+    stage: list[Stage] = Field(
+        default=[], max_length=20, description="Any but merged, if none is named: those go on in another need."
+    )
     category: str | None = Field(None, max_length=40, description="A code; those below it are meant too.")
     area: GivenId | None = Field(
         None, description="The id of a place: what lay in it when it was raised, wherever either lies today."
     )
     claim: ClaimKind | None = Field(None, description="With a valid claim of that kind.")
     item: Item | None = None
+    light: Light | None = Field(None, description="Only those whose deadline is as urgent as that now.")
+    supervised: bool = Field(False, description="Only those that are watched from above.")
     text: GivenText | None = Field(None, description="Words of the public wording.")
     sort: Sort = Sort.NEWEST
     after: str | None = Field(None, max_length=400, description="What `next` of the page before said.")
@@ -82,6 +89,9 @@ async def filter_of(service: Running, query: BoardQuery) -> Filter:
         claim_kind=query.claim,
         text=query.text,
         item=query.item,
+        supervised=query.supervised,
+        light=query.light,
+        now=clock(),
     )
 
 
@@ -96,7 +106,9 @@ async def board(request: Request) -> Response:
         page = await service.pages.page(wanted, query.sort, query.after, query.limit)
         links = {} if page.next is None else next_page(request, page.next)
         touched = _touches(page, wanted, query.sort)
-        return Answer(page.json(), touched, links)
+        # A light changes by itself, also that of a need on another page.
+        until = None if wanted.light is None else wanted.now
+        return Answer(page.json(), touched, links, until=until)
 
     return await service.kept.answer(request, ("board", request.scope["query_string"]), make)
 
@@ -118,7 +130,7 @@ def _touches(page: Page, wanted: Filter, sort: Sort) -> Any:
 
 @router.get("/{need}", **question("/{need}", schema_of(NeedCard), refusals=(404,)))
 async def card(request: Request) -> Response:
-    """A need's card."""
+    """A need's card. One that was merged leads, by a canonical link, to the need that it goes on in."""
     service, need = running(request), given_id(request, "need")
 
     async def make() -> Answer:
@@ -126,9 +138,23 @@ async def card(request: Request) -> Response:
         if found is None:
             raise NotFound(id=need, what=("诉求", "need"))
         body = msgspec.json.encode(NeedCard(found.summary, found.more))
-        return Answer(body, lambda case, card: case == need, etag=f'"{found.version}"')
+        trail = [need]
+        last = found
+        while last.summary.merged_into is not None:
+            trail.append(Id(last.summary.merged_into))
+            further = await card_of(service.backend, trail[-1])
+            if further is None:
+                break
+            last = further
+        links = {"Link": f'<{_address(request, trail[-1])}>; rel="canonical"'} if len(trail) > 1 else {}
+        return Answer(body, lambda case, card: case in trail, links, etag=f'"{found.version}"')
 
     return await service.kept.answer(request, ("card", need), make)
+
+
+def _address(request: Request, need: Id) -> str:
+    path: str = request.scope["path"]
+    return f"{path[: path.rindex('/')]}/{need}"
 
 
 @router.get("/{need}/timeline", **question("/{need}/timeline", schema_of(Timeline), refusals=(404,)))
@@ -141,8 +167,9 @@ async def timeline(request: Request) -> Response:
         if not events or not events[0].fact.topic.startswith("need."):
             raise NotFound(id=need, what=("诉求", "need"))
         told = Timeline(need, len(events), await timeline_of(service.backend, events))
-        # It says what places are called: a fact of anything but a need may have renamed one.
+        # It says what places are called, which a fact of anything but a need may have changed, and other needs.
+        about = {need, *merged_with(events)}
         body = msgspec.json.encode(told)
-        return Answer(body, lambda case, card: case == need or card is None, version=len(events))
+        return Answer(body, lambda case, card: case in about or card is None, version=len(events))
 
     return await service.kept.answer(request, ("timeline", need), make)

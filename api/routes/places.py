@@ -43,6 +43,13 @@ class Rename(Body):
     name: str = Field(max_length=TEXT)
 
 
+class Locate(Body):
+    """Where on earth it lies, by WGS-84."""
+
+    lat_e6: int = Field(description="The latitude in millionths of a degree, such as 30274150.", ge=-(2**53), le=2**53)
+    lon_e6: int = Field(description="The longitude in millionths of a degree.", ge=-(2**53), le=2**53)
+
+
 class Move(Body):
     """Where it lies from now on."""
 
@@ -74,6 +81,20 @@ def _found(desk: Desk, body: Found, id: Id) -> None:
             code=body.code,
             door=None if body.door is None else Sealed(id, body.door),
         )
+    )
+
+
+@router.post("/{place}/location", **act("/{place}/location", Locate))
+async def locate(request: Request) -> Response:
+    """Say where a place lies on earth. A household is not located."""
+    place = given_id(request, "place")
+    return await perform(
+        request,
+        Locate,
+        place,
+        lambda body, id: (
+            lambda desk: desk.place(place).locate(desk.acting, body.lat_e6, body.lon_e6, path=desk.path(place))
+        ),
     )
 
 
@@ -118,6 +139,9 @@ class PlaceLine(msgspec.Struct):
     name: str | None
     """None for a household."""
     code: str | None
+    lat_e6: int | None = None
+    """Millionths of a degree, by WGS-84."""
+    lon_e6: int | None = None
 
 
 class PlacePage(msgspec.Struct):
@@ -136,7 +160,8 @@ class PlacePath(msgspec.Struct):
 
 def _line(place: view.Place) -> PlaceLine:
     level = DEFAULT_LEVELS.get(place.level)
-    return PlaceLine(place.id, place.parent, Coded(level.key, level.zh, level.en), place.title, place.code)
+    words = Coded(level.key, level.zh, level.en)
+    return PlaceLine(place.id, place.parent, words, place.title, place.code, place.lat_e6, place.lon_e6)
 
 
 @router.get("", **question("", schema_of(PlacePage), query=PlacesQuery, refusals=(422,)))

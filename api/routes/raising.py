@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.bodies import Accept, Declining
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
@@ -13,7 +14,7 @@ from api.report import TEXT, About, Report, Solved
 from domain.casework import Desk
 from domain.categories import CATEGORIES
 from domain.kernel import Id
-from domain.need.facts import Channel, DeclineReason, Item
+from domain.need.facts import Channel, Item
 from domain.need.need import Need
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["raising"])
@@ -48,24 +49,6 @@ class Supplement(Body):
     """More to what was said."""
 
     words: str = Field(max_length=TEXT)
-
-
-class Accept(Body):
-    """Onto the list, in words for everybody."""
-
-    wording: str = Field(max_length=TEXT, description="For everybody to read: no name, no number, no door.")
-    category: str | None = Field(None, max_length=40)
-    exclusive: bool = Field(True, description="Whether one claimant of a kind takes it alone.")
-    deliberate: bool = Field(False, description="Whether it is talked over before it is open to claims.")
-    tags: list[str] = Field(default=[], max_length=50, description="Codes, such as `hard`.")
-
-
-class Declining(Body):
-    """Not taken on, and where to turn instead."""
-
-    reason: DeclineReason
-    wording: str = Field(max_length=TEXT)
-    channel: str = Field(max_length=TEXT, description="Where to turn instead.")
 
 
 class Survey(Body):
@@ -182,28 +165,14 @@ async def take_back_support(request: Request) -> Response:
 async def accept(request: Request) -> Response:
     """Take a need onto the list, in words for everybody."""
     need = given_id(request, "need")
-
-    def accepted(body: Accept, id: Id) -> Act:
-        if body.category is not None:
-            CATEGORIES.get(body.category)
-        return lambda desk: desk.need(need).accept(
-            desk.acting, body.wording, body.category, body.exclusive, body.deliberate, body.tags
-        )
-
-    return await perform(request, Accept, need, accepted, version_required=True)
+    return await perform(request, Accept, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
 @router.post("/{need}/decline", **act("/{need}/decline", Declining, version_required=True))
 async def decline(request: Request) -> Response:
     """Do not take a need on, and say where to turn instead."""
     need = given_id(request, "need")
-    return await perform(
-        request,
-        Declining,
-        need,
-        lambda body, id: lambda desk: desk.need(need).decline(desk.acting, body.reason, body.wording, body.channel),
-        version_required=True,
-    )
+    return await perform(request, Declining, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
 @router.post("/{need}/surveys", **act("/{need}/surveys", Survey))

@@ -10,11 +10,13 @@ import typer
 from rich.markup import escape
 
 from cli.telling import fail, out, run
+from cli.upkeep import print_plan, print_upkeep
 from cli.where import HERE, Data, Store, reading, url_of
 from domain.categories import CATEGORIES
 from domain.instants import CHINA, end_of, local_day, micros, moment
 from domain.kernel import Aggregate, Event, Id
 from domain.need.need import Need
+from domain.upkeep.plan import Plan
 from domain.vocabulary import CLAIM, PART, RESULT, ROLE
 from projections import timeline_of
 from projections.parties import parties_of
@@ -74,6 +76,9 @@ async def _replay(url: str, beginning: str, until: int | None) -> None:
         if isinstance(state, Need):
             await _print_need(backend, state, events)
             await _print_lines(backend, events)
+            await print_upkeep(backend, id, until)
+        elif isinstance(state, Plan):
+            await print_plan(backend, state, events)
         else:
             for event in events:
                 out.print(f"{event.version:>3}. {_day(event.fact.at)}  {event.fact.topic}")
@@ -102,8 +107,12 @@ async def _print_need(backend: Backend, need: Need, events: Sequence[Event]) -> 
     out.print(f"  状态 stage      {need.stage.words('zh')} / {need.stage.words('en')}, 第 {need.version} 版 version")
     if need.discussing:
         out.print("  议事 discussion 正在征求意见 open")
-    if need.supporters:
-        out.print(f"  支持 supports   {len(need.supporters)}")
+    if need.backers:
+        out.print(f"  支持 supports   {len(need.backers)}")
+    if need.reports > 1:
+        out.print(f"  反映 reports    {need.reports}")
+    if need.course.merged_into is not None:
+        out.print(f"  并入 merged     {need.course.merged_into}")
     parties = await parties_of(backend, [claim.claimant for claim in need.claims.values()])
     for claim in need.claims.values():
         party = parties.get(claim.claimant)

@@ -11,9 +11,12 @@ from rich.panel import Panel
 
 from cli.telling import aside, bar, fail, failing_kindly, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from domain.instants import moment
+from domain.settings import installed
 from projections import VIEWS
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
+from store.writer import clock
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -43,6 +46,7 @@ def serve(
     if insecure_actors:
         _warn(host)
     with failing_kindly(), sole_writer(url):
+        _settings()
         run(_prepare(url))
         os.environ["HUYING_STORE"] = url
         os.environ["HUYING_INSECURE_ACTORS"] = "1" if insecure_actors else "0"
@@ -58,6 +62,16 @@ def serve(
             log_level="info",
             server_header=False,
             timeout_graceful_shutdown=10,
+        )
+
+
+def _settings() -> None:
+    """Read the settings before anybody is served, and say which holidays nobody knows yet."""
+    calendar, year = installed().terms.calendar, moment(clock()).year
+    for unknown in (each for each in (year, year + 1) if not calendar.knows(each)):
+        aside.print(
+            f"[yellow]The holidays of {unknown} are not known: only weekends are left out of working days. Name a file "
+            f"with the official notice in HUYING_SETTINGS.[/] 尚无 {unknown} 年节假日安排，工作日暂只扣除周末。"
         )
 
 

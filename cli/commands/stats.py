@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cli.durations import Answers, named, print_answers, print_cases
 from cli.telling import fail, out, run
 from cli.where import HERE, Data, Store, reading, url_of
 from domain.instants import day_number, local_day
 from domain.kernel import Event, Id
 from projections.board import cards_of
+from projections.durations import Asked, By, Waits, ages, durations, funnel
+from projections.durations import explain as explain_times
 from projections.places import path_of, places_called, titles_of
 from projections.statistics import Explained, Figure, Figures, Statistics, amount, explain, figures, kinds, phrase
 from store.backend import Backend
@@ -41,35 +44,60 @@ def stats(
     explained: Annotated[
         bool, typer.Option("--explain", help="List the cases and facts behind each figure 列出数字背后的案件与记录.")
     ] = False,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            help="Break down how long needs take, how far they come and how old they get 办理时长、进程和件龄分列."
+        ),
+    ] = None,
     data: Data = HERE,
     store: Store = None,
 ) -> None:
     """The figures of an area and a period. 某区域某时段的统计数字。"""
     if last < first:
         fail("the period ends before it begins. 截止日早于起始日。")
-    run(_stats(url_of(data, store), area, first.date(), last.date(), as_of and as_of.date(), as_json, explained))
+    today = local_day(clock())
+    known = today if as_of is None else min(today, day_number(as_of.date()))
+    days = day_number(first.date()), day_number(last.date()), known, today
+    run(_stats(url_of(data, store), area, days, by, as_json, explained))
 
 
 async def _stats(
-    url: str, area: str, first: date, last: date, as_of: date | None, as_json: bool, explained: bool
+    url: str, area: str, days: tuple[int, int, int, int], by: By | None, as_json: bool, explained: bool
 ) -> None:
-    today = local_day(clock())
-    days = day_number(first), day_number(last), min(today, day_number(as_of) if as_of else today)
     async with reading(url) as backend:
         place = await _place(backend, area)
+        asked = Asked(place, *days, by)
         if explained:
-            told = explain(await _events(backend), place, *days)
-            if as_json:
-                typer.echo(msgspec.json.encode(told))
-                return
-            await _print(backend, place, told.figures)
-            await _print_behind(backend, told)
-        else:
-            made = await figures(backend, place, *days, today)
-            if as_json:
-                typer.echo(msgspec.json.encode(made))
-                return
-            await _print(backend, place, made)
+            await _explained(backend, asked, as_json)
+            return
+        made = await figures(backend, place, *days)
+        times = await durations(backend, asked), await funnel(backend, asked), await ages(backend, asked)
+        times = await named(backend, times)
+        if as_json:
+            _echo(msgspec.to_builtins(made), times)
+            return
+        await _print(backend, place, made)
+        print_answers(times)
+
+
+async def _explained(backend: Backend, asked: Asked, as_json: bool) -> None:
+    events = await _events(backend)
+    told = explain(events, asked.area, asked.first, asked.last, asked.as_of)
+    timed = explain_times(events, asked)
+    times = await named(backend, (timed.durations, timed.funnel, timed.ages))
+    if as_json:
+        _echo(msgspec.to_builtins(told), times, cases=timed.behind)
+        return
+    await _print(backend, asked.area, told.figures)
+    print_answers(times)
+    await _print_behind(backend, told)
+    await print_cases(backend, timed, times)
+
+
+def _echo(made: dict[str, Any], times: Answers, **more: Any) -> None:
+    took, came, old = times
+    typer.echo(msgspec.json.encode({**made, "durations": took, "funnel": came, "ages": old, **more}))
 
 
 async def _place(backend: Backend, words: str) -> Id:
@@ -83,7 +111,7 @@ async def _place(backend: Backend, words: str) -> Id:
 
 
 async def _events(backend: Backend) -> list[Event]:
-    topics = sorted(kind.topic for kind in Statistics.wants)
+    topics = sorted(kind.topic for kind in Statistics.wants | Waits.wants)
     head = await backend.head()
     return [event_of(row) async for piece in backend.scan(0, head.position, topics) for row in piece]
 

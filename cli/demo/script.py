@@ -7,19 +7,22 @@ be for anybody else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from domain.acting import Acting, PartyKind
 from domain.casework import SYSTEM, Desk
 from domain.categories import CATEGORIES
-from domain.instants import CHINA, micros
+from domain.instants import CHINA, day_number, micros
 from domain.kernel import Id
 from domain.need.facts import Channel, Estimate, Item
 from domain.need.need import Need
 from domain.party import Party
 from domain.place import Place
+from domain.recurrence import Every
+from domain.upkeep import together
+from domain.upkeep.facts import UpkeepKind
 
 Act = Callable[[Need, Acting], None]
 """What somebody does to a need."""
@@ -147,6 +150,29 @@ class Thread:
             )
 
         self._script.step(when, by, self.id, act)
+
+    def kept_up(
+        self, when: str, by: Id, kind: UpkeepKind, wording: str, keeper: Id, every: Every, first: str, until: str
+    ) -> Id:
+        """Somebody keeps it up from now on; gives back the plan. The days are dates such as ``2025-03-24``."""
+        plan = id_of(f"upkeep/{kind.value}/{self.id}")
+        first_on, until_on = (day_number(date.fromisoformat(day)) for day in (first, until))
+
+        def act(desk: Desk) -> None:
+            together.begin(
+                desk,
+                plan,
+                self.id,
+                kind=kind,
+                wording=wording,
+                every=every,
+                first_on=first_on,
+                until_on=until_on,
+                keeper=keeper,
+            )
+
+        self._script.step(when, by, self.id, act)
+        return plan
 
     def then(self, when: str, by: Id, act: Act) -> None:
         """Somebody did something to it."""

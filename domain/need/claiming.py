@@ -9,6 +9,7 @@ from domain.need.facts import Claimed, ClaimKind, HandedOver, Part, Released
 from domain.need.gate import Gate
 from domain.need.permission import CLAIMING_KINDS, WHO_CLAIMS
 from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, TakesNoClaims
+from domain.need.refusals_of_units import LedByUnit
 from domain.need.stage import Act
 from domain.need.state import Claim
 from domain.party import NAMED_IN_PUBLIC
@@ -30,6 +31,7 @@ class Claiming(Gate):
         """Take it on. An exclusive need has one lead of each kind; anybody may assist.
 
         :raises AlreadyClaimed: when somebody leads there already; it says who.
+        :raises LedByUnit: when a unit has the order to do it.
         """
         self._demand(acting, Act.CLAIM)
         if claim in self.used:
@@ -89,6 +91,13 @@ class Claiming(Gate):
         self._demand_one_each(party, kind)
         if part is Part.ASSIST or not self.exclusive:
             return
+        self._demand_unclaimed(kind)
+        lead = self.orders.lead()
+        if lead is not None and kind is ClaimKind.SERVICE:
+            raise LedByUnit(unit=lead.unit, order=lead.id, standing_words=lead.words())
+
+    def _demand_unclaimed(self, kind: ClaimKind) -> None:
+        """:raises AlreadyClaimed: when somebody leads by a claim of that kind."""
         for claim in self.claims.values():
             if claim.kind is kind and claim.part is Part.LEAD:
                 raise AlreadyClaimed(**_told(claim))

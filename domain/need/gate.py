@@ -7,12 +7,20 @@ from collections.abc import Callable
 import msgspec
 
 from domain.acting import Acting, Envelope
+from domain.instants import iso_minute
 from domain.kernel import Id, IllegalNow, NotFound, Refused
-from domain.need.permission import CLAIMANTS, PERMISSIONS, Who, is_staff, refused
+from domain.need.permission import CLAIMANTS, PERMISSIONS, is_staff, reasons_to_supervise
 from domain.need.possible import Left, Possible
 from domain.need.refusals import BallotIsOpen, BeforeItWasRaised, DiscussionIsOpen, NoDiscussion, NotTheClaimant
-from domain.need.stage import ACTS, Act
+from domain.need.refusals_of_checks import AlreadySupervised, NothingToSupervise, NotSupervised
+from domain.need.refusals_of_merging import CarriesOthers, GoesOnElsewhere, StillHeld
+from domain.need.refusals_of_timing import ExtensionPending, NoDeadline, NoExtensionAsked, OvertakenExtension
+from domain.need.refusals_of_units import NotEscalated, NothingAbove, NothingBelow
+from domain.need.stage import ACTS, UNFINISHED, Act, Stage
 from domain.need.state import Claim, NeedState
+from domain.need.who import Who, refused
+from domain.terms import Terms, usual_terms
+from domain.vocabulary import SUPERVISE_REASON
 
 
 class Gate(NeedState):
@@ -22,10 +30,18 @@ class Gate(NeedState):
         """Where it stands."""
         return {"stage": self.stage}
 
-    def legal(self) -> list[Act]:
-        """The acts that are legal now, for whoever may do them."""
+    def legal(self, terms: Terms | None = None, at: int | None = None) -> list[Act]:
+        """The acts that are legal now, for whoever may do them; under the usual terms when none are given.
+
+        :param at: the instant, without which those count as well that only time makes possible.
+        """
         stage = self.stage
-        return [act for act, stages in ACTS.items() if stage in stages and (act not in _THERE or _THERE[act].is_(self))]
+        acts = [act for act, stages in ACTS.items() if stage in stages and (act not in _THERE or _THERE[act].is_(self))]
+        if Act.ASK_EXTENSION in acts and self.clock.extensions >= (terms or usual_terms()).extensions:
+            acts.remove(Act.ASK_EXTENSION)
+        if Act.SUPERVISE in acts and at is not None and not reasons_to_supervise(self, at):
+            acts.remove(Act.SUPERVISE)
+        return acts
 
     def possible(self, asking: Acting) -> Possible:
         """The acts that are legal now and theirs to do, and those that are left to others.
@@ -34,7 +50,7 @@ class Gate(NeedState):
         """
         own: list[Act] = []
         others: dict[Who, list[Act]] = {}
-        for act in self.legal():
+        for act in self.legal(asking.terms, asking.at):
             permission = PERMISSIONS[act]
             if permission.refusal(self, asking, act) is None:
                 own.append(act)
@@ -44,6 +60,10 @@ class Gate(NeedState):
 
     def _envelope(self, acting: Acting) -> Envelope:
         return acting.envelope(self.path)
+
+    def _envelope_in_charge(self, acting: Acting) -> Envelope:
+        """That of whoever gives it to units, under the post by which they may."""
+        return acting.envelope(self.path, acting.post_for(self.in_charge))
 
     def _demand(self, acting: Acting, act: Act) -> None:
         """Every act begins with this, or asks the same in its own order.
@@ -68,7 +88,10 @@ class Gate(NeedState):
 
     def _illegal(self, acting: Acting, act: Act) -> IllegalNow:
         possible = self.possible(acting)
-        return IllegalNow(
+        merged = self.stage is Stage.MERGED and act is not Act.MERGE
+        kind, led = (GoesOnElsewhere, {"into": self.course.merged_into}) if merged else (IllegalNow, {})
+        return kind(
+            **led,
             act=act,
             act_words=act.done_words(),
             stage=self.stage,
@@ -108,15 +131,59 @@ def _votes_are_missing(need: NeedState) -> bool:
 
 
 def _somebody_rates(need: NeedState) -> bool:
-    claimants = {claim.claimant for claim in need.claims.values()}
-    return bool({need.raiser, *need.answered} - need.rated - need.hands - claimants)
+    return bool({*need.raisers, *need.answered} - need.rated - need.hands - need.at_work)
+
+
+def _may_be_watched(need: NeedState) -> bool:
+    may_be_late = need.clock.due_at is not None and need.stage in UNFINISHED
+    return may_be_late or need.checks.turned_down or need.unsolved
+
+
+def _not_to_watch(need: NeedState) -> Refused:
+    reason = need.checks.supervised
+    if reason is None:
+        return NothingToSupervise()
+    told = SUPERVISE_REASON[reason]
+    return AlreadySupervised(reason=reason, reason_words=(told.words("zh"), told.words("en")))
+
+
+def _nobody_is_at_it(need: NeedState) -> bool:
+    called = (share for whistle in need.orders.whistles.values() for share in whistle.shares.values() if share.taken)
+    return not need.claims and all(share.accepted for share in (*need.orders.valid.values(), *called))
+
+
+def _may_be_extended(need: NeedState) -> bool:
+    return _WORKED_ON.is_(need) and need.clock.due_at is not None and need.clock.asked is None
+
+
+def _not_to_extend(need: NeedState) -> Refused:
+    if need.clock.asked is None:
+        return NoDeadline()
+    until = iso_minute(need.clock.asked.until)
+    return ExtensionPending(until_words=(until, until))
+
+
+def _may_be_granted(need: NeedState) -> bool:
+    asked, due_at = need.clock.asked, need.clock.due_at
+    return asked is not None and due_at is not None and asked.until > due_at
+
+
+def _not_to_grant(need: NeedState) -> Refused:
+    if need.clock.asked is None:
+        return NoExtensionAsked()
+    until = iso_minute(need.clock.asked.until)
+    return OvertakenExtension(until_words=(until, until))
 
 
 _CLAIMED = _There(lambda need: bool(need.claims))
 _LED = _There(lambda need: bool(need.course.leads))
+_WORKED_ON = _There(lambda need: bool(need.claims) or any(order.taken for order in need.orders.valid.values()))
 _DISCUSSED = _There(lambda need: need.discussing, lambda need: NoDiscussion())
 
 _THERE: dict[Act, _There] = {
+    Act.ASK_EXTENSION: _There(_may_be_extended, _not_to_extend),
+    Act.GRANT_EXTENSION: _There(_may_be_granted, _not_to_grant),
+    Act.REFUSE_EXTENSION: _There(lambda need: need.clock.asked is not None, lambda need: NoExtensionAsked()),
     Act.OPEN_DISCUSSION: _There(lambda need: not need.discussing, lambda need: DiscussionIsOpen()),
     Act.REMARK: _DISCUSSED,
     Act.CLOSE_DISCUSSION: _DISCUSSED,
@@ -128,10 +195,24 @@ _THERE: dict[Act, _There] = {
     Act.PUBLISH_OUTCOME: _There(lambda need: need.ballot is not None and need.ballot.closed),
     Act.SCHEDULE: _LED,
     Act.START: _LED,
-    Act.PROGRESS: _CLAIMED,
+    Act.PROGRESS: _WORKED_ON,
     Act.FIX: _LED,
     Act.RELEASE: _CLAIMED,
     Act.HAND_OVER: _CLAIMED,
+    Act.SIGN_FOR: _There(lambda need: any(not order.taken for order in need.orders.valid.values())),
+    Act.RETURN_ORDER: _There(lambda need: any(order.returnable for order in need.orders.valid.values())),
+    Act.WITHDRAW_ORDER: _There(lambda need: bool(need.orders.valid)),
+    Act.REPORT_IN: _There(lambda need: need.orders.awaits_anybody),
+    Act.REPORT_PART: _There(lambda need: any(share.reportable for _, share in need.orders.shares())),
+    Act.JUDGE_PART: _There(lambda need: any(share.to_judge for _, share in need.orders.shares())),
+    Act.ESCALATE: _There(lambda need: len(need.in_charge) > 1, lambda need: NothingAbove()),
+    Act.HAND_DOWN: _There(
+        lambda need: bool(need.below), lambda need: NotEscalated() if need.level is None else NothingBelow()
+    ),
     Act.RATE: _There(_somebody_rates),
-    Act.TAKE_BACK_SUPPORT: _There(lambda need: bool(need.supporters)),
+    Act.TAKE_BACK_SUPPORT: _There(lambda need: bool(need.backers)),
+    Act.WITHDRAW: _There(lambda need: not need.absorbed.valid, lambda need: CarriesOthers()),
+    Act.MERGE: _There(_nobody_is_at_it, lambda need: StillHeld()),
+    Act.SUPERVISE: _There(lambda need: need.checks.supervised is None and _may_be_watched(need), _not_to_watch),
+    Act.END_SUPERVISION: _There(lambda need: need.checks.supervised is not None, lambda need: NotSupervised()),
 }

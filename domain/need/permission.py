@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
-from domain.acting import Acting, PartyKind
+from domain.acting import Acting, PartyKind, Post
+from domain.instants import local_day
 from domain.kernel import Id, NotAllowed, Refused
-from domain.need.facts import ClaimKind
+from domain.need.facts import ClaimKind, SuperviseReason
+from domain.need.permission_of_units import OF_UNITS
 from domain.need.refusals import (
     AlreadyRated,
     AlreadySupported,
@@ -24,8 +24,11 @@ from domain.need.refusals import (
     OwnNeed,
     OwnWork,
 )
+from domain.need.refusals_of_checks import NothingToSupervise, UrgedToday
+from domain.need.refusals_of_timing import OwnExtension
 from domain.need.stage import Act
 from domain.need.state import NeedState
+from domain.need.who import STAFF, Permission, Who, refused
 
 PERSONS = frozenset({PartyKind.RESIDENT, PartyKind.PARTY_MEMBER, PartyKind.PARTNER, PartyKind.STAFF})
 """The kinds of parties that live somewhere and have a voice of their own."""
@@ -33,24 +36,6 @@ CLAIMING_KINDS = frozenset(PartyKind) - {PartyKind.RESIDENT}
 _ON_THE_SPOT_KINDS = frozenset({PartyKind.PARTY_MEMBER, PartyKind.PARTNER, PartyKind.UNIT})
 
 
-class Who(msgspec.Struct, frozen=True):
-    """Those who may do something: in codes for programs, and in words."""
-
-    could: tuple[str, ...]
-    zh: str
-    en: str
-    """As it stands before a verb."""
-
-    def words(self) -> tuple[str, str]:
-        """In Chinese and in English."""
-        return self.zh, self.en
-
-    def alone(self) -> tuple[str, str]:
-        """In Chinese and in English, where no verb follows."""
-        return self.zh, self.en.rstrip(",")
-
-
-STAFF = Who(("staff",), "该区域的工作人员", "staff of the area")
 CLAIMANTS = Who(("claimant",), "承接方", "its claimants")
 WHO_CLAIMS = Who(
     tuple(sorted(CLAIMING_KINDS)),
@@ -59,7 +44,7 @@ WHO_CLAIMS = Who(
 )
 _ANYBODY = Who(("anybody",), "任何人", "anybody")
 _RAISER = Who(("raiser", "entered_by"), "反映人或登记人", "whoever raised it or entered it")
-_LEAD = Who(("lead_claimant",), "主办方", "a claimant who leads")
+_LEAD = Who(("lead_claimant",), "主办方", "whoever leads")
 _STAFF_OR_CLAIMANT = Who(("staff", "claimant"), "该区域的工作人员或承接方", "staff of the area or a claimant")
 _HELPERS = Who(
     ("staff", *sorted(_ON_THE_SPOT_KINDS)),
@@ -84,22 +69,16 @@ _REOPENERS = Who(
 _PERSONS = Who(("resident", "party_member", "partner", "staff"), "个人", "persons")
 _OTHERS = Who(("resident", "party_member", "partner", "staff"), "其他人", "others")
 _SUPPORTERS = Who(("supporter",), "支持者", "supporters")
+_CHECKERS = Who(("staff",), "未参与办理的该区域工作人员", "staff of the area with no hand in the work")
+_TELLERS = Who(
+    ("raiser", "resident", "party_member", "partner", "staff"), "反映人或其他居民", "the raiser or another person"
+)
+_WAITING = Who(("raiser", "supporter"), "反映人或支持者", "the raiser or a supporter")
+_FROM_ABOVE = Who(("staff_above",), "上级区域的工作人员", "staff of a wider area than the community")
+_OTHER_STAFF = Who(("staff",), "未提出申请的该区域工作人员", "staff of the area who did not ask for it")
 _HOUSEHOLD = Who(
     ("household_member", "staff"), "该户的人，或代为录入的工作人员", "a member of that household, or staff,"
 )
-
-
-class Permission(msgspec.Struct, frozen=True):
-    """Who may do an act."""
-
-    who: Who
-    refusal: Callable[[NeedState, Acting, Act], Refused | None]
-    """Why it is not theirs to do, whatever they would say in it; None when it is."""
-
-
-def refused(act: Act, who: Who, kind: type[NotAllowed] = NotAllowed) -> NotAllowed:
-    """The refusal of an act that only *who* may do."""
-    return kind(who=who.words(), act=act, act_words=act.words(), could=list(who.could))
 
 
 # -- what somebody is to a need -------------------------------------------------------------------------------------
@@ -119,14 +98,14 @@ def is_concerned(need: NeedState, acting: Acting) -> bool:
     """Whether it is their need, or one they support, or in their neighbourhood."""
     return (
         acting.party == need.raiser
-        or acting.party in need.supporters
+        or need.backed_by(acting.party)
         or (acting.kind in PERSONS and acting.lives_in(need.neighbourhood))
     )
 
 
 def had_a_hand(need: NeedState, acting: Acting) -> bool:
     """Whether the work is partly theirs, so that they do not judge it."""
-    return acting.party in need.hands or bool(claims_of(need, acting))
+    return acting.party in need.hands or acting.party in need.at_work
 
 
 # -- the rules ------------------------------------------------------------------------------------------------------
@@ -141,7 +120,14 @@ def _is_raiser(need: NeedState, acting: Acting) -> bool:
 
 
 def _leads(need: NeedState, acting: Acting) -> bool:
-    return any(claim in need.course.leads for claim in claims_of(need, acting))
+    order = need.orders.of(acting.party)
+    held = [*claims_of(need, acting), *(() if order is None else (order.id,))]
+    return any(lead in need.course.leads for lead in held)
+
+
+def _works(need: NeedState, acting: Acting) -> bool:
+    order = need.orders.of(acting.party)
+    return bool(claims_of(need, acting)) or (order is not None and order.taken)
 
 
 def _support(need: NeedState, acting: Acting, act: Act) -> Refused | None:
@@ -149,11 +135,11 @@ def _support(need: NeedState, acting: Acting, act: Act) -> Refused | None:
         return refused(act, _PERSONS)
     if acting.party == need.raiser:
         return refused(act, _OTHERS, OwnNeed)
-    return AlreadySupported() if acting.party in need.supporters else None
+    return AlreadySupported() if need.backed_by(acting.party) else None
 
 
 def _take_back_support(need: NeedState, acting: Acting, act: Act) -> Refused | None:
-    return None if acting.party in need.supporters else NotSupporting()
+    return None if need.backed_by(acting.party) else NotSupporting()
 
 
 def _claim(need: NeedState, acting: Acting, act: Act) -> Refused | None:
@@ -184,16 +170,69 @@ def _answer(need: NeedState, acting: Acting, act: Act) -> Refused | None:
 
 
 def _rate(need: NeedState, acting: Acting, act: Act) -> Refused | None:
-    if acting.party != need.raiser and acting.party not in need.answered:
+    if acting.party not in need.raisers and acting.party not in need.answered:
         return refused(act, _RATERS)
     if had_a_hand(need, acting):
         return refused(act, _RATERS, OwnWork)
     return AlreadyRated() if acting.party in need.rated else None
 
 
+def _check(need: NeedState, acting: Acting, act: Act) -> Refused | None:
+    if not is_staff(need, acting):
+        return refused(act, _CHECKERS)
+    return refused(act, _CHECKERS, OwnWork) if had_a_hand(need, acting) else None
+
+
+def _visit_again(need: NeedState, acting: Acting, act: Act) -> Refused | None:
+    # Whoever raised it is the one who is asked.
+    return refused(act, _CHECKERS, OwnNeed) if acting.party in need.raisers else _check(need, acting, act)
+
+
+def _urge(need: NeedState, acting: Acting, act: Act) -> Refused | None:
+    if acting.party != need.raiser and not need.backed_by(acting.party):
+        return refused(act, _WAITING)
+    if local_day(acting.at) <= need.checks.urged_on.get(acting.party, -1):
+        return UrgedToday(stage=need.stage, stage_words=(need.stage.words("zh"), need.stage.words("en")))
+    return None
+
+
+def post_above(need: NeedState, acting: Acting) -> Post | None:
+    """The post under which they answer for it from above: for a wider area than the community that handles it."""
+    if acting.everywhere:
+        return acting.post_for(need.path)
+    wider = need.path[: need.path.index(need.neighbourhood)]
+    return next((post for post in acting.posts if post.area in wider), None)
+
+
+def reasons_to_supervise(need: NeedState, at: int) -> list[SuperviseReason]:
+    """The reasons for which it may be watched from above at that instant: those that are true."""
+    true: list[SuperviseReason] = []
+    if need.checks.turned_down:
+        true.append(SuperviseReason.REFUSED)
+    if need.is_overdue(at):
+        true.append(SuperviseReason.OVERDUE)
+    if need.unsolved:
+        true.append(SuperviseReason.UNSOLVED)
+    return true
+
+
+def _supervise(need: NeedState, acting: Acting, act: Act) -> Refused | None:
+    if post_above(need, acting) is None:
+        return refused(act, _FROM_ABOVE)
+    return None if act is not Act.SUPERVISE or reasons_to_supervise(need, acting.at) else NothingToSupervise()
+
+
+def _answer_extension(need: NeedState, acting: Acting, act: Act) -> Refused | None:
+    if not is_staff(need, acting):
+        return refused(act, _OTHER_STAFF)
+    asked = need.clock.asked
+    return refused(act, _OTHER_STAFF, OwnExtension) if asked is not None and asked.by == acting.party else None
+
+
 _BY_STAFF = _only(STAFF, is_staff)
 _BY_RAISER = _only(_RAISER, _is_raiser)
 _BY_CLAIMANT = _only(CLAIMANTS, lambda need, acting: bool(claims_of(need, acting)), NotTheClaimant)
+_BY_WORKER = _only(CLAIMANTS, _works, NotTheClaimant)
 _BY_LEAD = _only(_LEAD, _leads, NotTheClaimant)
 
 PERMISSIONS: dict[Act, Permission] = {
@@ -203,7 +242,7 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.CLAIM: Permission(WHO_CLAIMS, _claim),
     Act.SCHEDULE: _BY_LEAD,
     Act.START: _BY_LEAD,
-    Act.PROGRESS: _BY_CLAIMANT,
+    Act.PROGRESS: _BY_WORKER,
     Act.FIX: _BY_LEAD,
     Act.SOLVE_ON_THE_SPOT: _only(
         _HELPERS, lambda need, acting: acting.kind in _ON_THE_SPOT_KINDS or is_staff(need, acting)
@@ -215,6 +254,13 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.REOPEN: _only(_REOPENERS, lambda need, acting: is_concerned(need, acting) or is_staff(need, acting)),
     Act.RELEASE: _BY_CLAIMANT,
     Act.HAND_OVER: _BY_CLAIMANT,
+    Act.SET_DEADLINE: _BY_STAFF,
+    Act.ASK_EXTENSION: _BY_WORKER,
+    Act.GRANT_EXTENSION: Permission(_OTHER_STAFF, _answer_extension),
+    Act.REFUSE_EXTENSION: Permission(_OTHER_STAFF, _answer_extension),
+    Act.SUSPEND: _BY_STAFF,
+    Act.REVIEW: _BY_STAFF,
+    Act.RESUME: _BY_STAFF,
     Act.OPEN_DISCUSSION: _BY_STAFF,
     Act.REMARK: Permission(_ANYBODY, lambda need, acting, act: None),
     Act.MINUTE: _BY_STAFF,
@@ -225,8 +271,17 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.PUBLISH_OUTCOME: _BY_STAFF,
     Act.SUPPORT: Permission(_OTHERS, _support),
     Act.TAKE_BACK_SUPPORT: Permission(_SUPPORTERS, _take_back_support),
-    Act.SUPPLEMENT: _BY_RAISER,
+    Act.SUPPLEMENT: _only(_RAISER, lambda need, acting: acting.party in (need.entered_by, *need.raisers)),
     Act.SURVEY: _only(_STAFF_OR_CLAIMANT, lambda need, acting: is_staff(need, acting) or bool(claims_of(need, acting))),
     Act.WITHDRAW: _BY_RAISER,
+    Act.MERGE: _BY_STAFF,
+    Act.UNMERGE: _BY_STAFF,
+    Act.SEND_BACK: Permission(_CHECKERS, _check),
+    Act.VISIT_AGAIN: Permission(_CHECKERS, _visit_again),
+    Act.TELL_AGAIN: _only(_TELLERS, lambda need, acting: acting.kind in PERSONS or acting.party == need.raiser),
+    Act.URGE: Permission(_WAITING, _urge),
+    Act.SUPERVISE: Permission(_FROM_ABOVE, _supervise),
+    Act.END_SUPERVISION: Permission(_FROM_ABOVE, _supervise),
+    **OF_UNITS,
 }
 """For every act who may do it, as far as that does not hang on what they say in it."""

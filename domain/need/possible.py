@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.need.permission import Who
 from domain.need.stage import Act
+from domain.need.who import Who
 
 
 class Left(msgspec.Struct, frozen=True):

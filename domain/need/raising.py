@@ -25,9 +25,10 @@ from domain.need.facts import (
     Withdrawn,
 )
 from domain.need.gate import Gate
-from domain.need.permission import STAFF
 from domain.need.refusals import NotOnBehalf
 from domain.need.stage import Act
+from domain.need.who import STAFF
+from domain.terms import Due
 from domain.words import Sealed, public_wording, sealed_words
 
 
@@ -50,10 +51,12 @@ class Raising(Gate):
         affected: Estimate | None = None,
         since_year: int | None = None,
         on_behalf_of: Id | None = None,
+        follows: Id | None = None,
     ) -> Self:
         """Raise a need, or offer a service. Staff of the area may do it for somebody else.
 
         :param path: the areas that hold *place*, from the widest to the place itself.
+        :param follows: the need that it came back from.
         """
         if not path or path[-1] != place:
             raise Unacceptable(field="place", why=("地点不明。", "The place is not known."))
@@ -62,12 +65,15 @@ class Raising(Gate):
         if raiser != acting.party and acting.post_for(path) is None:
             words_ = ("登记诉求", "raise a need")
             raise NotOnBehalf(who=STAFF.words(), act="raise", act_words=words_, could=list(STAFF.could))
+        known = CATEGORIES.get(category).code
+        # What somebody offers keeps nobody waiting.
+        due = acting.terms.due(acting.terms.tier_of(known), acting.at) if item is Item.NEED else None
         need = cls(id)
         need.happened(
             Raised(
                 **acting.envelope(path),
                 item=item,
-                category=CATEGORIES.get(category).code,
+                category=known,
                 place=place,
                 path=path,
                 channel=channel,
@@ -76,6 +82,9 @@ class Raising(Gate):
                 contact=None if contact is None else sealed_words(Sealed(raiser, contact), "contact", at_most=200),
                 affected=inputs.estimate(affected, "affected"),
                 since_year=inputs.year_since(since_year, acting.at),
+                tier="" if due is None else due.tier,
+                due_at=None if due is None else due.at,
+                follows=follows,
             )
         )
         return need
@@ -98,7 +107,8 @@ class Raising(Gate):
     def take_back_support(self, acting: Acting) -> None:
         """Support it no longer."""
         self._demand(acting, Act.TAKE_BACK_SUPPORT)
-        self.happened(SupportTakenBack(**self._envelope(acting), supporter=acting.party))
+        came_with = self.absorbed.bringing(acting.party)
+        self.happened(SupportTakenBack(**self._envelope(acting), supporter=acting.party, came_with=came_with))
 
     def accept(
         self,
@@ -111,16 +121,28 @@ class Raising(Gate):
     ) -> None:
         """Take it onto the list, in words for everybody; open to claims at once unless people talk it over first."""
         self._demand(acting, Act.ACCEPT)
+        taken = self.category if category is None else CATEGORIES.get(category).code
+        due = self._due_as(acting, taken)
         self.happened(
             Accepted(
                 **self._envelope(acting),
                 wording=public_wording(wording, "wording"),
-                category=self.category if category is None else CATEGORIES.get(category).code,
+                category=taken,
                 exclusive=exclusive,
                 deliberate=deliberate,
                 tags=inputs.codes(tags, "tags"),
+                tier="" if due is None else due.tier,
+                due_at=None if due is None else due.at,
             )
         )
+
+    def _due_as(self, acting: Acting, category: str) -> Due | None:
+        """The deadline that it gets by being taken as something else than it was raised as, if that is another one."""
+        clock = self.clock
+        if self.item is not Item.NEED or (category == self.category and clock.tier):
+            return None
+        tier = acting.terms.tier_of(category)
+        return None if tier == clock.tier else acting.terms.due(tier, self.raised_at)
 
     def decline(self, acting: Acting, reason: DeclineReason, wording: str, channel: str) -> None:
         """Do not take it, and say where to turn instead."""

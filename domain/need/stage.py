@@ -39,6 +39,8 @@ class Stage(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    MERGED = "merged"
 
     def words(self, language: Language = "zh", audience: Audience = "resident") -> str:
         """What the stage is called."""
@@ -46,7 +48,7 @@ class Stage(StrEnum):
 
     @property
     def step(self) -> Step | None:
-        """The step that residents see; None for what left the way, declined or withdrawn."""
+        """The step that residents see; None for what left the way: declined, withdrawn or merged."""
         return _STEP_OF.get(self)
 
 
@@ -61,6 +63,7 @@ _STEP_OF = {
     Stage.SCHEDULED: Step.WORKING,
     Stage.IN_PROGRESS: Step.WORKING,
     Stage.REWORK: Step.WORKING,
+    Stage.SUSPENDED: Step.WORKING,
     Stage.AWAITING_CONFIRM: Step.CONFIRMING,
     Stage.CONFIRMED: Step.DONE,
     Stage.CLOSED: Step.DONE,
@@ -86,6 +89,24 @@ class Act(StrEnum):
     REOPEN = "reopen"
     RELEASE = "release"
     HAND_OVER = "hand_over"
+    DISPATCH = "dispatch"
+    DESIGNATE = "designate"
+    SIGN_FOR = "sign_for"
+    RETURN_ORDER = "return_order"
+    WITHDRAW_ORDER = "withdraw_order"
+    WHISTLE = "whistle"
+    REPORT_IN = "report_in"
+    REPORT_PART = "report_part"
+    JUDGE_PART = "judge_part"
+    ESCALATE = "escalate"
+    HAND_DOWN = "hand_down"
+    SET_DEADLINE = "set_deadline"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    SUSPEND = "suspend"
+    REVIEW = "review"
+    RESUME = "resume"
     OPEN_DISCUSSION = "open_discussion"
     REMARK = "remark"
     MINUTE = "minute"
@@ -99,6 +120,14 @@ class Act(StrEnum):
     SUPPLEMENT = "supplement"
     SURVEY = "survey"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    SEND_BACK = "send_back"
+    VISIT_AGAIN = "visit_again"
+    TELL_AGAIN = "tell_again"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    END_SUPERVISION = "end_supervision"
 
     def words(self) -> tuple[str, str]:
         """What one does, to follow “才能” and "may"."""
@@ -128,6 +157,24 @@ _ACT_WORDS = {
     Act.REOPEN: ("重新办理", "reopen it", "reopened"),
     Act.RELEASE: ("取消认领", "release a claim", "released"),
     Act.HAND_OVER: ("转交认领", "hand a claim over", "handed over"),
+    Act.DISPATCH: ("派单", "dispatch it to a unit", "dispatched"),
+    Act.DESIGNATE: ("指定承办", "designate a unit", "given to a designated unit"),
+    Act.SIGN_FOR: ("签收", "sign for an order", "signed for"),
+    Act.RETURN_ORDER: ("退单", "return an order", "returned"),
+    Act.WITHDRAW_ORDER: ("撤回派单", "withdraw an order", "taken from a unit"),
+    Act.WHISTLE: ("吹哨", "whistle for several units", "whistled for"),
+    Act.REPORT_IN: ("报到", "report in", "joined by a unit"),
+    Act.REPORT_PART: ("报告本单位办理结果", "report on one's own part", "reported on in parts"),
+    Act.JUDGE_PART: ("评定单位办理结果", "judge a unit's part", "judged in parts"),
+    Act.ESCALATE: ("上报", "escalate it", "escalated"),
+    Act.HAND_DOWN: ("交回下级", "hand it down", "handed down"),
+    Act.SET_DEADLINE: ("设定办理时限", "set its deadline", "given another deadline"),
+    Act.ASK_EXTENSION: ("申请延期", "ask for an extension", "given an extension"),
+    Act.GRANT_EXTENSION: ("批准延期", "grant the extension", "granted an extension"),
+    Act.REFUSE_EXTENSION: ("不同意延期", "refuse the extension", "refused an extension"),
+    Act.SUSPEND: ("挂账", "suspend it", "suspended"),
+    Act.REVIEW: ("复查", "review it", "reviewed"),
+    Act.RESUME: ("恢复办理", "resume it", "resumed"),
     Act.OPEN_DISCUSSION: ("发起议事", "open a discussion", "opened to discussion"),
     Act.REMARK: ("发表意见", "remark on it", "remarked on"),
     Act.MINUTE: ("登记会议纪要", "minute a meeting", "minuted"),
@@ -141,6 +188,14 @@ _ACT_WORDS = {
     Act.SUPPLEMENT: ("补充材料", "add to it", "added to"),
     Act.SURVEY: ("登记勘查", "survey it", "surveyed"),
     Act.WITHDRAW: ("撤回", "withdraw it", "withdrawn"),
+    Act.MERGE: ("并案", "merge it into another", "merged into another"),
+    Act.UNMERGE: ("撤销并案", "take it apart again", "taken apart"),
+    Act.SEND_BACK: ("退回返工", "send it back", "sent back"),
+    Act.VISIT_AGAIN: ("登记回访", "record a return visit", "asked about on a return visit"),
+    Act.TELL_AGAIN: ("再次反映同一情况", "tell the same facts again", "told again"),
+    Act.URGE: ("催办", "urge it", "urged"),
+    Act.SUPERVISE: ("督办", "supervise it", "supervised"),
+    Act.END_SUPERVISION: ("解除督办", "end the supervision", "supervised no longer"),
 }
 
 _TALKED_OVER = frozenset({Stage.DELIBERATING, Stage.VOTING})
@@ -148,10 +203,24 @@ _UNCLAIMED = frozenset({Stage.REGISTERED, Stage.LISTED, Stage.OPEN}) | _TALKED_O
 WORK = frozenset({Stage.CLAIMED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.REWORK})
 """Somebody is to work on it."""
 _UNANSWERED = _UNCLAIMED | WORK
-LEFT = frozenset({Stage.DECLINED, Stage.WITHDRAWN})
+REPORTED = frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED, Stage.CLOSED})
+"""It was reported fixed, and nobody has taken it up again."""
+UNFINISHED = _UNANSWERED | {Stage.AWAITING_CONFIRM, Stage.CONFIRMED}
+"""It is on its way, and nobody stopped its clock."""
+LEFT = frozenset({Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED})
 """It left the way."""
+TAKES_REPORTS = frozenset(Stage) - LEFT - {Stage.CONFIRMED, Stage.CLOSED}
+"""Other reports of the same matter may be merged into it."""
+LAPSING = WORK | _TALKED_OVER | {Stage.OPEN}
+"""A claim may run out of time."""
 _LIVE = frozenset(Stage) - LEFT - {Stage.CLOSED}
 _KNOWN = _LIVE - {Stage.REGISTERED}
+
+_GIVEN = WORK | {Stage.LISTED, Stage.OPEN}
+"""Units may be asked to take charge of it."""
+_WITH_UNITS = _GIVEN | _TALKED_OVER
+"""What they were asked before goes on, even while it is talked over."""
+_JUDGED = _WITH_UNITS | {Stage.AWAITING_CONFIRM, Stage.CONFIRMED}
 
 ACTS: dict[Act, frozenset[Stage]] = {
     Act.ACCEPT: frozenset({Stage.REGISTERED}),
@@ -168,22 +237,50 @@ ACTS: dict[Act, frozenset[Stage]] = {
     Act.RATE: frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED, Stage.CLOSED, Stage.REWORK}),
     Act.CLOSE: frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED}),
     Act.REOPEN: frozenset({Stage.CONFIRMED, Stage.CLOSED, Stage.DECLINED}),
-    Act.RELEASE: WORK | _TALKED_OVER | {Stage.OPEN},
-    Act.HAND_OVER: WORK | _TALKED_OVER | {Stage.OPEN},
-    Act.OPEN_DISCUSSION: WORK | {Stage.LISTED, Stage.OPEN, Stage.AWAITING_CONFIRM},
+    Act.RELEASE: LAPSING | {Stage.SUSPENDED},
+    Act.HAND_OVER: LAPSING | {Stage.SUSPENDED},
+    Act.DISPATCH: _GIVEN,
+    Act.DESIGNATE: _GIVEN,
+    Act.SIGN_FOR: _GIVEN,
+    Act.RETURN_ORDER: _WITH_UNITS,
+    Act.WITHDRAW_ORDER: _WITH_UNITS,
+    Act.WHISTLE: _WITH_UNITS,
+    Act.REPORT_IN: _WITH_UNITS,
+    Act.REPORT_PART: _JUDGED,
+    Act.JUDGE_PART: _JUDGED,
+    Act.ESCALATE: _WITH_UNITS,
+    Act.HAND_DOWN: _WITH_UNITS,
+    Act.SET_DEADLINE: _UNANSWERED | {Stage.AWAITING_CONFIRM},
+    Act.ASK_EXTENSION: WORK,
+    Act.GRANT_EXTENSION: WORK,
+    Act.REFUSE_EXTENSION: WORK,
+    Act.SUSPEND: _UNANSWERED - {Stage.REGISTERED},
+    Act.REVIEW: frozenset({Stage.SUSPENDED}),
+    Act.RESUME: frozenset({Stage.SUSPENDED}),
+    # What nobody can solve for now may be talked over all the same: perhaps people's consent is all that is missing.
+    Act.OPEN_DISCUSSION: WORK | {Stage.LISTED, Stage.OPEN, Stage.AWAITING_CONFIRM, Stage.SUSPENDED},
     Act.REMARK: _KNOWN,
     Act.MINUTE: _KNOWN,
     Act.CLOSE_DISCUSSION: _KNOWN,
-    Act.OPEN_BALLOT: WORK | {Stage.LISTED, Stage.DELIBERATING, Stage.OPEN},
+    Act.OPEN_BALLOT: WORK | {Stage.LISTED, Stage.DELIBERATING, Stage.OPEN, Stage.SUSPENDED},
     # A ballot that was opened is brought to its end, even when the work was faster.
     Act.CAST: _KNOWN | {Stage.CLOSED},
     Act.CLOSE_BALLOT: _KNOWN | {Stage.CLOSED},
     Act.PUBLISH_OUTCOME: _KNOWN | {Stage.CLOSED},
-    Act.SUPPORT: _UNANSWERED,
-    Act.TAKE_BACK_SUPPORT: _UNANSWERED,
-    Act.SUPPLEMENT: _UNANSWERED | {Stage.AWAITING_CONFIRM},
+    Act.SUPPORT: _UNANSWERED | {Stage.SUSPENDED},
+    Act.TAKE_BACK_SUPPORT: _UNANSWERED | {Stage.SUSPENDED},
+    Act.SUPPLEMENT: _UNANSWERED | {Stage.AWAITING_CONFIRM, Stage.SUSPENDED},
     Act.SURVEY: _LIVE,
     Act.WITHDRAW: _UNCLAIMED - {Stage.VOTING},
+    # Among these are those that were claimed, disputed or sent back and have nobody at work: see gate.py.
+    Act.MERGE: _UNCLAIMED - {Stage.VOTING} | WORK,
+    Act.UNMERGE: frozenset({Stage.MERGED}),
+    Act.SEND_BACK: frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED}),
+    Act.VISIT_AGAIN: REPORTED,
+    Act.TELL_AGAIN: _UNANSWERED | REPORTED | {Stage.DECLINED, Stage.SUSPENDED},
+    Act.URGE: _UNANSWERED,
+    Act.SUPERVISE: _UNANSWERED | REPORTED | {Stage.DECLINED, Stage.SUSPENDED},
+    Act.END_SUPERVISION: frozenset(Stage),
 }
 """The stages in which an act is legal. Some ask for more, such as an open discussion to remark in (see ``gate.py``).
 

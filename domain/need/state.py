@@ -10,10 +10,15 @@ import msgspec
 from domain.kernel import Aggregate, Fact, Id
 from domain.need import facts
 from domain.need.ballot import Ballot
+from domain.need.carried import Absorptions, Carried
+from domain.need.checks import Checks
+from domain.need.clock import Clock
 from domain.need.course import Course
 from domain.need.facts import ClaimKind, Item, Part, ReopenReason, Result
-from domain.need.stage import Stage
-from domain.words import PublicWording
+from domain.need.orders import Order, Orders, Share, Whistle
+from domain.need.stage import REPORTED, UNFINISHED, Stage
+from domain.posts import POST_ROLES
+from domain.words import PublicWording, Sealed
 
 NEIGHBOURS_SHARE = 3
 """How many of the widest areas neighbours have in common: with district, street, community, the community."""
@@ -29,6 +34,8 @@ class Claim(msgspec.Struct):
     part: Part
     amount_fen: int | None = None
     until: int | None = None
+    reported: bool = False
+    """Whether work was scheduled, begun, reported on or reported fixed under it."""
 
 
 class NeedState(Aggregate):
@@ -41,17 +48,25 @@ class NeedState(Aggregate):
     raiser: Id
     entered_by: Id
     raised_at: int
+    words: Sealed
 
     def __init__(self, id: Id) -> None:
         super().__init__(id)
         self.course = Course()
+        self.checks = Checks()
+        self.clock = Clock()
         self.supporters: set[Id] = set()
+        """Who said so of this need itself; see ``backers``."""
+        self.absorbed = Absorptions()
+        """The needs that go on in this one."""
+        self.origin: facts.BroughtIn | None = None
+        """What the system said that it was brought in from."""
         self.wording: PublicWording | None = None
         self.exclusive = True
         self.claims: dict[Id, Claim] = {}
         """The valid claims, oldest first."""
         self.used: set[Id] = set()
-        """Ids of claims and ballots that were ever given."""
+        """Ids of claims, ballots, orders and whistles that were ever given."""
         self.ballot: Ballot | None = None
         """The ballot whose outcome is not published yet."""
         self.outcomes: dict[Id, str | None] = {}
@@ -67,6 +82,12 @@ class NeedState(Aggregate):
         """Who rated the last result."""
         self.reopened_for: ReopenReason | None = None
         """The reason of the last reopening, until it is fixed again."""
+        self.orders = Orders()
+        """What units were asked to do."""
+        self.received_by: Id | None = None
+        """Who of the staff received it first: entered it, or else accepted it."""
+        self.level: Id | None = None
+        """The area it was escalated or handed down to last; None while it is with all staff of its place."""
 
     @property
     def stage(self) -> Stage:
@@ -79,14 +100,71 @@ class NeedState(Aggregate):
         return self.path[:NEIGHBOURS_SHARE][-1]
 
     @property
+    def responsible(self) -> Id | None:
+        """首接负责: whoever received it first, until a unit has signed for leading it."""
+        lead = self.orders.lead()
+        return lead.unit if lead is not None and lead.taken else self.received_by
+
+    @property
+    def in_charge(self) -> tuple[Id, ...]:
+        """The path to the area whose staff give it to units; its whole path unless it was escalated."""
+        return self.path if self.level is None else self.path[: self.path.index(self.level) + 1]
+
+    @property
+    def below(self) -> tuple[Id, ...]:
+        """The areas that it may be handed down to; none when it was not escalated."""
+        return () if self.level is None else self.path[len(self.in_charge) : -1]
+
+    @property
+    def at_work(self) -> set[Id]:
+        """The claimants, and the units that have signed or reported in: none of them judges the work."""
+        return {claim.claimant for claim in self.claims.values()} | self.orders.at_work()
+
+    @property
+    def reports(self) -> int:
+        """How many reports of the same matter it stands for, its own among them."""
+        return 1 + self.absorbed.reports()
+
+    @property
+    def raisers(self) -> frozenset[Id]:
+        """Who raised it, or something that was merged into it."""
+        return self.absorbed.raisers() | {self.raiser}
+
+    @property
+    def backers(self) -> frozenset[Id]:
+        """Who supports it, or came along with something that was merged into it; everybody but its raiser."""
+        return (self.absorbed.people() | self.supporters) - {self.raiser}
+
+    def backed_by(self, party: Id) -> bool:
+        """Whether *party* is one of the backers."""
+        return party != self.raiser and (party in self.supporters or self.absorbed.brings(party))
+
+    @property
     def discussing(self) -> bool:
         """Whether a discussion is open, at whatever stage."""
         return self.course.discussing
 
+    @property
+    def unsolved(self) -> bool:
+        """Whether it is being worked on once more, or the last result was said to be less than solved."""
+        reached = self.course.reached
+        if reached is Stage.REWORK or self.reopened_for is not None:
+            return True
+        if self.result is None or reached not in REPORTED:
+            return False
+        return self.result is not Result.SOLVED or self.checks.said_solved is False
+
+    def is_overdue(self, at: int) -> bool:
+        """Whether it should have been closed by then, and is not."""
+        due_at = self.clock.due_at
+        return due_at is not None and due_at < at and self.stage in UNFINISHED
+
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""
         self.course.follow(fact)
+        self.checks.follow(fact)
         _FOLDS[type(fact)](self, fact)
+        self.clock.follow(fact)
 
 
 def _raised(need: NeedState, fact: facts.Raised) -> None:
@@ -97,6 +175,8 @@ def _raised(need: NeedState, fact: facts.Raised) -> None:
     need.raiser = fact.raiser
     need.entered_by = fact.by
     need.raised_at = fact.at
+    _received(need, fact)
+    need.words = fact.words
 
 
 def _supported(need: NeedState, fact: facts.Supported) -> None:
@@ -105,12 +185,21 @@ def _supported(need: NeedState, fact: facts.Supported) -> None:
 
 def _support_taken_back(need: NeedState, fact: facts.SupportTakenBack) -> None:
     need.supporters.discard(fact.supporter)
+    for source in fact.came_with:
+        carried = need.absorbed.valid.get(source)
+        if carried is not None:
+            carried.left.add(fact.supporter)
+
+
+def _brought_in(need: NeedState, fact: facts.BroughtIn) -> None:
+    need.origin = fact
 
 
 def _accepted(need: NeedState, fact: facts.Accepted) -> None:
     need.wording = fact.wording
     need.category = fact.category
     need.exclusive = fact.exclusive
+    _received(need, fact)
 
 
 def _ballot_opened(need: NeedState, fact: facts.BallotOpened) -> None:
@@ -141,7 +230,7 @@ def _claimed(need: NeedState, fact: facts.Claimed) -> None:
     )
 
 
-def _released(need: NeedState, fact: facts.Released) -> None:
+def _released(need: NeedState, fact: facts.Released | facts.Lapsed) -> None:
     need.claims.pop(fact.claim, None)
 
 
@@ -152,7 +241,21 @@ def _handed_over(need: NeedState, fact: facts.HandedOver) -> None:
         claim.claimant, claim.claimant_kind = fact.to, fact.to_kind
 
 
+def _reported(need: NeedState, fact: Fact) -> None:
+    for claim in need.claims.values():
+        if claim.claimant == fact.by:
+            claim.reported = True
+
+
+def _resumed(need: NeedState, fact: facts.Resumed) -> None:
+    stood = need.clock.stands(fact.at)
+    for claim in need.claims.values():
+        if claim.until is not None:
+            claim.until += stood
+
+
 def _fixed(need: NeedState, fact: facts.Fixed) -> None:
+    _reported(need, fact)
     need.result = fact.result
     need.round += 1
     need.hands.add(fact.by)
@@ -173,12 +276,73 @@ def _reopened(need: NeedState, fact: facts.Reopened) -> None:
     need.reopened_for = fact.reason
 
 
+def _received(need: NeedState, fact: facts.Raised | facts.Accepted) -> None:
+    if need.received_by is None and fact.role in POST_ROLES:
+        need.received_by = fact.by
+
+
+def _dispatched(need: NeedState, fact: facts.Dispatched) -> None:
+    need.used.add(fact.order)
+    designated = isinstance(fact, facts.Designated)
+    need.orders.valid[fact.order] = Order(fact.unit, id=fact.order, part=fact.part, designated=designated)
+
+
+def _signed_for(need: NeedState, fact: facts.SignedFor) -> None:
+    order = need.orders.valid.get(fact.order)
+    if order is not None:
+        order.taken = True
+
+
+def _order_ended(need: NeedState, fact: facts.Returned | facts.OrderWithdrawn) -> None:
+    need.orders.valid.pop(fact.order, None)
+
+
+def _whistled(need: NeedState, fact: facts.Whistled) -> None:
+    need.used.add(fact.whistle)
+    need.orders.whistles[fact.whistle] = Whistle(fact.whistle, {one.unit: Share(one.unit) for one in fact.called})
+
+
+def _reported_in(need: NeedState, fact: facts.ReportedIn) -> None:
+    share = need.orders.share(fact.whistle, fact.unit)
+    if share is not None:
+        share.taken = True
+
+
+def _part_reported(need: NeedState, fact: facts.PartReported) -> None:
+    share = need.orders.share(fact.under, fact.unit)
+    if share is not None:
+        share.result, share.accepted = fact.result, None
+
+
+def _part_judged(need: NeedState, fact: facts.PartJudged) -> None:
+    share = need.orders.share(fact.under, fact.unit)
+    if share is not None:
+        share.accepted = fact.accepted
+
+
+def _level_changed(need: NeedState, fact: facts.Escalated | facts.HandedDown) -> None:
+    need.level = fact.to
+
+
+def _absorbed(need: NeedState, fact: facts.Absorbed) -> None:
+    need.absorbed.valid[fact.source] = Carried(fact.reports, frozenset(fact.raisers), frozenset(fact.supporters))
+
+
+def _split_off(need: NeedState, fact: facts.SplitOff) -> None:
+    need.absorbed.valid.pop(fact.source, None)
+
+
 def _only_told(need: NeedState, fact: Fact) -> None:
     """No act asks about it: it is there to be read."""
 
 
 _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
+    facts.Merged: _only_told,
+    facts.Absorbed: _absorbed,
+    facts.Unmerged: _only_told,
+    facts.SplitOff: _split_off,
     facts.Raised: _raised,
+    facts.BroughtIn: _brought_in,
     facts.Supplemented: _only_told,
     facts.Withdrawn: _only_told,
     facts.Supported: _supported,
@@ -197,10 +361,29 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.Opened: _only_told,
     facts.Claimed: _claimed,
     facts.Released: _released,
+    facts.Lapsed: _released,
     facts.HandedOver: _handed_over,
-    facts.Scheduled: _only_told,
-    facts.Started: _only_told,
-    facts.Progressed: _only_told,
+    facts.Dispatched: _dispatched,
+    facts.Designated: _dispatched,
+    facts.SignedFor: _signed_for,
+    facts.Returned: _order_ended,
+    facts.OrderWithdrawn: _order_ended,
+    facts.Whistled: _whistled,
+    facts.ReportedIn: _reported_in,
+    facts.PartReported: _part_reported,
+    facts.PartJudged: _part_judged,
+    facts.Escalated: _level_changed,
+    facts.HandedDown: _level_changed,
+    facts.DeadlineSet: _only_told,
+    facts.ExtensionAsked: _only_told,
+    facts.ExtensionGranted: _only_told,
+    facts.ExtensionRefused: _only_told,
+    facts.Suspended: _only_told,
+    facts.Reviewed: _only_told,
+    facts.Resumed: _resumed,
+    facts.Scheduled: _reported,
+    facts.Started: _reported,
+    facts.Progressed: _reported,
     facts.Fixed: _fixed,
     facts.SolvedOnTheSpot: _fixed,
     facts.Confirmed: _answered,
@@ -208,4 +391,10 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.Rated: _rated,
     facts.Closed: _only_told,
     facts.Reopened: _reopened,
+    facts.SentBack: _only_told,
+    facts.VisitedAgain: _only_told,
+    facts.ToldAgain: _only_told,
+    facts.Urged: _only_told,
+    facts.Supervised: _only_told,
+    facts.SupervisionEnded: _only_told,
 }

@@ -13,6 +13,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.categories import CATEGORIES
+from domain.need.clock import Clock
 from domain.need.course import Course
 from domain.need.facts import (
     BallotRule,
@@ -24,8 +25,10 @@ from domain.need.facts import (
     Part,
     Qualifier,
     Result,
+    SuperviseReason,
 )
 from domain.need.stage import Stage, Step
+from projections.board.units import LevelLine, OrderLine, WhistleLine
 from projections.kernel import Row
 
 
@@ -60,6 +63,26 @@ class Benefit(msgspec.Struct, frozen=True):
     """Whether they are known one by one."""
 
 
+class Supervision(msgspec.Struct, frozen=True):
+    """It is watched from above (督办), since when and why."""
+
+    reason: SuperviseReason
+    zh: str
+    en: str
+    at: datetime
+    wording: str
+
+
+class Standstill(msgspec.Struct):
+    """It is suspended (挂账): why, since when, and until when it is looked at again."""
+
+    reason: Coded
+    wording: str
+    """What staff said of it last."""
+    since: datetime
+    review_at: datetime
+
+
 class Summary(msgspec.Struct, omit_defaults=True):
     """A need on a page of the board. What there is none of is left out."""
 
@@ -75,7 +98,9 @@ class Summary(msgspec.Struct, omit_defaults=True):
     wording: str | None
     """What staff wrote when they accepted it. Before that there is only the category."""
     supports: int
+    """How many people need it too, everybody counted once."""
     claims: list[ClaimLine]
+    orders: list[OrderLine] = msgspec.field(default_factory=list)
     exclusive: bool = False
     tags: tuple[str, ...] = ()
     since_year: int | None = None
@@ -84,6 +109,20 @@ class Summary(msgspec.Struct, omit_defaults=True):
     benefit: Benefit | None = None
     cost_fen: int | None = None
     """What all fixes of it cost together, as far as anybody said."""
+    urged: int = 0
+    """How often those who wait urged it."""
+    told_again: int = 0
+    """How often the same facts were reported again."""
+    supervised: Supervision | None = None
+    reports: int = 1
+    """How many reports of the same matter it stands for, with those that were merged into it."""
+    due_at: datetime | None = None
+    """Until when it has to be closed. How urgent that is changes by itself, so that no card says it."""
+    yellow_at: datetime | None = None
+    """From when on little time is left."""
+    suspended: Standstill | None = None
+    merged_into: str | None = None
+    """The need that it goes on in."""
 
 
 class OptionLine(msgspec.Struct, frozen=True):
@@ -135,6 +174,23 @@ class Said(msgspec.Struct, frozen=True):
     wording: str
 
 
+class From(msgspec.Struct, frozen=True):
+    """The other system that it was brought in from, and what that says of it."""
+
+    system: str
+    reference: str
+    category: str
+    status: str | None
+
+
+class PendingExtension(msgspec.Struct):
+    """A later deadline that was asked for, and that nobody has granted or refused yet."""
+
+    until: datetime
+    wording: str
+    at: datetime
+
+
 class More(msgspec.Struct, omit_defaults=True):
     """What the page of one need shows besides its summary. What there is none of is left out."""
 
@@ -146,6 +202,7 @@ class More(msgspec.Struct, omit_defaults=True):
     ballots: list[BallotLine] = msgspec.field(default_factory=list)
     surveys: list[SurveyLine] = msgspec.field(default_factory=list)
     declined: Decline | None = None
+    brought_in: From | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     started_at: datetime | None = None
@@ -154,8 +211,23 @@ class More(msgspec.Struct, omit_defaults=True):
     confirmed_at: datetime | None = None
     closed_at: datetime | None = None
     unconfirmed_because: str | None = None
+    absorbed: list[str] = msgspec.field(default_factory=list)
+    """The needs that were merged into it."""
+    whistles: list[WhistleLine] = msgspec.field(default_factory=list)
+    level: LevelLine | None = None
+    tier: Coded | None = None
+    """Whose limit it has."""
+    extension: PendingExtension | None = None
     rounds: int = 0
-    """How often it was disputed or reopened."""
+    """How often it was disputed, sent back or reopened."""
+    follows: str | None = None
+    """The need that it came back from."""
+    sent_back: Said | None = None
+    """What staff found undone when they checked it last."""
+
+
+FAR = 2**62
+"""Later than any deadline."""
 
 
 class Card(Row):
@@ -168,6 +240,7 @@ class Card(Row):
         ("stage", "raised_at", "case"),
         ("stage", "rank", "raised_at", "case"),
         ("path", "raised_at", "case"),
+        ("next_at", "case"),
     )
     fixed: ClassVar[tuple[str, ...]] = ("item", "path", "raised_at")
     in_hand: ClassVar[int] = 20_000
@@ -185,9 +258,24 @@ class Card(Row):
     claim_kinds: str
     """The kinds of its valid claims, each between blanks."""
     wording: str | None
+    next_at: int
+    """When it next has to be seen to: its deadline, or the review of a suspended one; ``FAR`` where nobody waits."""
+    yellow_at: int
+    """From when on little time is left until the deadline; ``FAR`` where nobody waits for that."""
     course: Course
+    clock: Clock
     summary: Summary
     more: More
+
+
+class Watched(Row):
+    """A need that is watched from above. There are few, and they are looked up one by one."""
+
+    table: ClassVar[str] = "board_watched"
+    key: ClassVar[tuple[str, ...]] = ("need",)
+    small: ClassVar[bool] = True
+
+    need: str
 
 
 class Door(Row):

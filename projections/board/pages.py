@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from domain.kernel import Id, Refused
+from domain.need.clock import Light
 from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
-from projections.board.card import Card
+from projections.board.card import FAR, Card
 from projections.board.queries import CARDS, Shape, area_size, page_query, room_for
 from store.reading import Query, Reader
 from store.tables import row_from
@@ -38,12 +39,15 @@ class Sort(StrEnum):
     NEWEST = "newest"
     SUPPORT = "support"
     """Most supported first, and the oldest of these."""
+    DUE = "due"
+    """Those that have to be seen to soonest first, by their deadline or the review of a suspended one."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which cards are wanted; what is None or empty asks for nothing."""
 
     stages: tuple[Stage, ...] = ()
+    """Any but merged, when none is named: what was merged goes on in another need."""
     categories: tuple[str, ...] = ()
     """The codes, with all below them (``Categories.subtree``)."""
     area: str | None = None
@@ -52,6 +56,14 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     """Words of the public wording, whatever their case."""
     item: Item | None = None
+    supervised: bool = False
+    """Only those that are watched from above."""
+    running: bool = False
+    """Only those with a deadline that somebody waits for."""
+    light: Light | None = None
+    """Only those as urgent as that …"""
+    now: int = 0
+    """… at this instant."""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -93,6 +105,8 @@ def key_of(sort: Sort, card: Card) -> tuple[Any, ...]:
         return (card.raised_at, card.case)
     if sort is Sort.NEWEST:
         return (-card.raised_at, _Backwards(card.case))
+    if sort is Sort.DUE:
+        return (card.next_at, card.case)
     return (card.rank, card.raised_at, card.case)
 
 
@@ -112,6 +126,8 @@ def matches(wanted: Filter, card: Card) -> bool:
     """Whether a card is among what is wanted. May say yes once too often, never no."""
     if wanted.stages and card.stage not in wanted.stages:
         return False
+    if not wanted.stages and card.stage == Stage.MERGED:
+        return False
     if wanted.categories and card.category not in wanted.categories:
         return False
     if wanted.area is not None and f"/{wanted.area}/" not in card.path:
@@ -119,6 +135,10 @@ def matches(wanted: Filter, card: Card) -> bool:
     if wanted.claim_kind is not None and f" {wanted.claim_kind} " not in card.claim_kinds:
         return False
     if wanted.item is not None and card.item != wanted.item:
+        return False
+    if wanted.supervised and card.summary.supervised is None:
+        return False
+    if (wanted.running or wanted.light is not None) and card.yellow_at == FAR:
         return False
     return wanted.text is None or (card.wording is not None and wanted.text.casefold() in card.wording.casefold())
 
@@ -149,10 +169,10 @@ class Pages:
         if len(rows) > limit:
             following = rows[limit][0]
             rows = rows[:limit]
-            case, _, rank, raised_at = rows[-1]
-            values = (rank, raised_at) if sort is Sort.SUPPORT else (raised_at,)
+            case, _, rank, instant = rows[-1]
+            values = (rank, instant) if sort is Sort.SUPPORT else (instant,)
             mark = _written(Cursor(sort, values, case))
-            last = (-raised_at, _Backwards(case)) if sort is Sort.NEWEST else (*values, case)
+            last = (-instant, _Backwards(case)) if sort is Sort.NEWEST else (*values, case)
         return Page(tuple(row[1] for row in rows), tuple(row[0] for row in rows), mark, last, following)
 
     async def _shape(self, wanted: Filter, sort: Sort, after: bool) -> Shape:
@@ -161,11 +181,18 @@ class Pages:
             after=after,
             stages=len(set(wanted.stages)),
             categories=room_for(len(wanted.categories)) if wanted.categories else 0,
-            area=None if wanted.area is None else "large" if await self._is_large(wanted.area) else "small",
+            area=None if wanted.area is None else "large" if await self._by_pattern(wanted) else "small",
             claim_kind=wanted.claim_kind is not None,
             text=wanted.text is not None,
             item=wanted.item is not None,
+            watched=wanted.supervised,
+            light=wanted.light,
+            running=wanted.running,
+            suspended=set(wanted.stages) == {Stage.SUSPENDED},
         )
+
+    async def _by_pattern(self, wanted: Filter) -> bool:
+        return wanted.supervised or (wanted.area is not None and await self._is_large(wanted.area))
 
     async def _is_large(self, area: str) -> bool:
         if area in self._large:
@@ -221,6 +248,8 @@ def _parameters(wanted: Filter, shape: Shape, cursor: Cursor | None, n: int) -> 
         given["text"] = f"%{plain}%"
     if wanted.item is not None:
         given["item"] = wanted.item.value
+    if wanted.light is not None:
+        given["now"] = wanted.now
     return given
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from domain.need.clock import Light
 from domain.need.stage import Stage
-from projections.board.card import AreaPath, Card
+from projections.board.card import FAR, AreaPath, Card, Watched
 from store.reading import Query
 from store.tables import Slot, columns_of, table_of
 
 _ROOMS = (1, 5, 20, 100, 500)
-_STAGES = tuple(stage.value for stage in Stage)
+_SHOWN = tuple(stage.value for stage in Stage if stage is not Stage.MERGED)
+"""What a question that names no stage is about: a merged need is found by the one that it goes on in."""
 
 
 class Shape(NamedTuple):
@@ -27,6 +29,12 @@ class Shape(NamedTuple):
     claim_kind: bool
     text: bool
     item: bool
+    watched: bool
+    """With it the area is a pattern: those that are watched are few wherever they lie."""
+    light: Light | None
+    running: bool
+    suspended: bool
+    """Whether suspended needs alone are asked for: they are few, and begin with their stage."""
 
 
 def room_for(n: int) -> int:
@@ -35,22 +43,25 @@ def room_for(n: int) -> int:
 
 
 def page_query(shape: Shape) -> Query:
-    """A page of cards: case, summary as JSON, rank and raised_at, in order.
+    """A page of cards: case, summary as JSON, rank, and the instant that the order goes by, in order.
 
     Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``category_0`` …; ``area``, as a
-    pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``.
+    pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``; ``now`` for a light.
+
     """
 
     def build(slot: Slot) -> sa.Select[Any]:
         card = table_of(Card, slot)
         conditions = _conditions(shape, card)
         n = sa.bindparam("n", type_=sa.Integer)
-        if shape.area != "small" and (shape.stages or shape.order == "support"):
+        few = shape.area == "small" or shape.watched
+        by_stage = shape.suspended if shape.order == "due" else shape.stages or shape.order == "support"
+        if not few and by_stage:
             # One walk through the index for each stage, merged.
             stages: Sequence[Any] = [sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)]
             walks = [
                 _keys(card).where(card.c.stage == stage, *conditions).order_by(*_order(shape, card)).limit(n).subquery()
-                for stage in stages or [sa.bindparam(None, stage, type_=sa.Text) for stage in _STAGES]
+                for stage in stages or [sa.bindparam(None, stage, type_=sa.Text) for stage in _SHOWN]
             ]
             merged = sa.union_all(*(sa.select(walk) for walk in walks)).subquery()
             found = sa.select(merged).order_by(*_order(shape, merged)).limit(n).subquery()
@@ -59,12 +70,14 @@ def page_query(shape: Shape) -> Query:
                 # An expression, so that the index on the stage is left alone: a small area is looked up by its paths.
                 stage: Any = card.c.stage.concat(sa.literal_column("''"))
                 conditions.append(stage.in_([sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)]))
-            # Adding 0 keeps the database from walking the whole order to find the few needs of a small area.
-            sorts = _order(shape, card, plus_zero=shape.area == "small")
-            keys = _keys_inside(card, slot) if shape.area == "small" else _keys(card)
+            else:
+                conditions.append(card.c.stage != sa.bindparam(None, Stage.MERGED.value, type_=sa.Text))
+            # Adding 0 keeps the database from walking the whole order to find a few needs.
+            sorts = _order(shape, card, plus_zero=few)
+            keys = _few_keys(shape, card, slot) if few else _keys(card)
             found = keys.where(*conditions).order_by(*sorts).limit(n).subquery()
         return (
-            sa.select(card.c.case, sa.type_coerce(card.c.summary, sa.Text), card.c.rank, card.c.raised_at)
+            sa.select(card.c.case, sa.type_coerce(card.c.summary, sa.Text), card.c.rank, _instant(shape, card))
             .join_from(found, card, card.c.case == found.c.case)
             .order_by(*_order(shape, found))
         )
@@ -73,7 +86,14 @@ def page_query(shape: Shape) -> Query:
 
 
 def _keys(card: sa.Table) -> sa.Select[Any]:
-    return sa.select(card.c.case, card.c.rank, card.c.raised_at)
+    return sa.select(card.c.case, card.c.rank, card.c.raised_at, card.c.next_at)
+
+
+def _few_keys(shape: Shape, card: sa.Table, slot: Slot) -> sa.Select[Any]:
+    if not shape.watched:
+        return _keys_inside(card, slot)
+    # Not a join: without statistics of its tables SQLite would begin with the cards, which are many.
+    return _keys(card).where(card.c.case.in_(sa.select(table_of(Watched, slot).c.need)))
 
 
 def _keys_inside(card: sa.Table, slot: Slot) -> sa.Select[Any]:
@@ -83,7 +103,15 @@ def _keys_inside(card: sa.Table, slot: Slot) -> sa.Select[Any]:
     return _keys(card).select_from(known).join(card, card.c.path == known.c.path).where(known.c.area == area)
 
 
+def _instant(shape: Shape, card: sa.FromClause) -> sa.ColumnElement[Any]:
+    """What the order goes by, unless it goes by support first."""
+    return card.c.next_at if shape.order == "due" else card.c.raised_at
+
+
 def _order(shape: Shape, card: sa.FromClause, plus_zero: bool = False) -> list[Any]:
+    if shape.order == "due":
+        instant: Any = _instant(shape, card)
+        return [instant + sa.literal_column("0") if plus_zero else instant, card.c.case]
     raised_at: Any = card.c.raised_at + sa.literal_column("0") if plus_zero else card.c.raised_at
     if shape.order == "newest":
         return [raised_at.desc(), card.c.case.desc()]
@@ -101,9 +129,9 @@ def _conditions(shape: Shape, card: sa.Table) -> list[sa.ColumnElement[bool]]:
             here: Any = sa.tuple_(card.c.rank, card.c.raised_at, card.c.case)
             conditions.append(here > sa.tuple_(sa.bindparam("after_rank", type_=sa.BigInteger), at, case))
         else:
-            here = sa.tuple_(card.c.raised_at, card.c.case)
+            here = sa.tuple_(_instant(shape, card), card.c.case)
             there = sa.tuple_(at, case)
-            conditions.append(here > there if shape.order == "oldest" else here < there)
+            conditions.append(here < there if shape.order == "newest" else here > there)
     if shape.categories:
         codes = [sa.bindparam(f"category_{i}", type_=sa.Text) for i in range(shape.categories)]
         conditions.append(card.c.category.in_(codes))
@@ -115,7 +143,24 @@ def _conditions(shape: Shape, card: sa.Table) -> list[sa.ColumnElement[bool]]:
         conditions.append(card.c.wording.ilike(sa.bindparam("text", type_=sa.Text), escape="\\"))
     if shape.item:
         conditions.append(card.c.item == sa.bindparam("item", type_=sa.Text))
-    return conditions
+    return [*conditions, *_clock_conditions(shape, card)]
+
+
+def _clock_conditions(shape: Shape, card: sa.Table) -> Iterator[sa.ColumnElement[bool]]:
+    now = sa.bindparam("now", type_=sa.BigInteger)
+    if shape.running or shape.light is not None:
+        yield card.c.next_at < sa.bindparam(None, FAR, type_=sa.BigInteger)
+        yield card.c.stage != sa.bindparam(None, Stage.SUSPENDED.value, type_=sa.Text)
+    match shape.light:
+        case Light.RED:
+            yield card.c.next_at < now
+        case Light.YELLOW:
+            yield card.c.next_at >= now
+            yield card.c.yellow_at <= now
+        case Light.GREEN:
+            yield card.c.yellow_at > now
+        case None:
+            pass
 
 
 def _area_size(slot: Slot) -> sa.Select[Any]:

@@ -8,26 +8,41 @@ from typing import ClassVar, assert_never, cast, get_args
 from domain.instants import moment
 from domain.kernel import Event, Fact
 from domain.levels import DEFAULT_LEVELS, Levels
+from domain.need.clock import Clock
 from domain.need.course import Course
 from domain.need.facts import (
+    Absorbed,
     Accepted,
     BallotClosed,
     BallotOpened,
+    BroughtIn,
     Claimed,
     ClaimKind,
     Closed,
     Confirmed,
+    DeadlineSet,
     Declined,
     DiscussionClosed,
     DiscussionOpened,
+    Dispatched,
     Disputed,
+    Escalated,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
     Fixed,
+    HandedDown,
     HandedOver,
     Item,
+    Lapsed,
+    Merged,
     Minuted,
     NeedFact,
     Opened,
+    OrderWithdrawn,
     OutcomePublished,
+    PartJudged,
+    PartReported,
     Progressed,
     Qualifier,
     Raised,
@@ -35,19 +50,36 @@ from domain.need.facts import (
     Released,
     Remarked,
     Reopened,
+    ReportedIn,
+    Resumed,
+    Returned,
+    Reviewed,
     Scheduled,
+    SentBack,
+    SignedFor,
+    SplitOff,
     Started,
+    Supervised,
+    SupervisionEnded,
     Supplemented,
     Supported,
     SupportTakenBack,
     Surveyed,
+    Suspended,
+    ToldAgain,
+    Unmerged,
+    Urged,
+    VisitedAgain,
     VoteCast,
+    Whistled,
     Withdrawn,
 )
 from domain.need.stage import Stage
 from domain.party import NAMED_IN_PUBLIC
 from domain.place import Founded
+from domain.vocabulary import SUPERVISE_REASON
 from projections.board.card import (
+    FAR,
     STAGES,
     STEPS,
     AreaPath,
@@ -57,14 +89,19 @@ from projections.board.card import (
     ClaimLine,
     Decline,
     Door,
+    From,
     More,
     OptionLine,
     Said,
     Summary,
+    Supervision,
     SurveyLine,
+    Watched,
     category_words,
     path_text,
 )
+from projections.board.timing import runs_or_not, timed
+from projections.board.units import follow_call, follow_order, follow_part, level_of
 from projections.kernel import Row, Tables, View
 from store.tables import Key, RowType
 
@@ -79,8 +116,8 @@ class Board(View):
     """One card for each need."""
 
     name: ClassVar[str] = "board"
-    version: ClassVar[int] = 2
-    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath)
+    version: ClassVar[int] = 3
+    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
@@ -130,6 +167,8 @@ class Board(View):
                 summary.exclusive = fact.exclusive
                 summary.tags = fact.tags
                 more.declined = None
+                if fact.due_at is not None:
+                    timed(card, fact)
             case Fixed():  # solved on the spot too
                 _fixed(card, fact)
             case Confirmed():
@@ -144,13 +183,35 @@ class Board(View):
                 more.ends_at = None if fact.ends_at is None else moment(fact.ends_at)
             case Opened():
                 pass
+            case SentBack():
+                _again(card)
+                more.sent_back = Said(moment(fact.at), fact.wording)
+            case VisitedAgain():
+                moved = False
+            case ToldAgain():
+                summary.told_again += 1
+                moved = False
+            case Urged():
+                summary.urged += 1
+                moved = False
+            case Supervised():
+                reason = SUPERVISE_REASON[fact.reason]
+                summary.supervised = Supervision(
+                    fact.reason, reason.words("zh"), reason.words("en"), moment(fact.at), fact.wording
+                )
+                tables[Watched].put(Watched(event.case))
+                moved = False
+            case SupervisionEnded():
+                summary.supervised = None
+                tables[Watched].drop(event.case)
+                moved = False
             case Rated() | Remarked() | Supplemented():
                 moved = False
             case SupportTakenBack():
                 card.rank += 1
                 summary.supports -= 1
                 moved = False
-            case Released():
+            case Released() | Lapsed():
                 summary.claims = [line for line in summary.claims if line.claim != fact.claim]
                 _kinds(card)
             case HandedOver():
@@ -159,14 +220,24 @@ class Board(View):
                         line.claimant_kind = fact.to_kind
                         line.claimant = fact.to if fact.to_kind in _NAMED else None
                 moved = False
+            case BroughtIn():
+                more.brought_in = From(fact.system, fact.reference, fact.category, fact.status)
+            case (
+                DeadlineSet()
+                | ExtensionAsked()
+                | ExtensionGranted()
+                | ExtensionRefused()
+                | Suspended()
+                | Reviewed()
+                | Resumed()
+            ):
+                timed(card, fact)
             case Withdrawn():
                 pass
             case Declined():
                 more.declined = Decline(fact.reason, fact.wording, fact.channel)
             case Disputed() | Reopened():
-                more.rounds += 1
-                summary.result = summary.benefit = None
-                more.confirmed_at = more.closed_at = more.unconfirmed_because = None
+                _again(card)
             case DiscussionOpened():
                 more.discussing, more.discussion = True, fact.question
             case DiscussionClosed():
@@ -186,10 +257,31 @@ class Board(View):
                         ballot.state = "closed"
             case OutcomePublished():
                 _published(more, fact)
+            case Dispatched() | SignedFor() | Returned() | OrderWithdrawn():  # designated too
+                follow_order(summary.orders, fact)
+            case Whistled() | ReportedIn():
+                follow_call(more.whistles, fact)
+                moved = False
+            case PartReported() | PartJudged():
+                follow_part(summary.orders, more.whistles, fact)
+                moved = False
+            case Escalated() | HandedDown():
+                more.level = level_of(fact)
+                moved = False
             case Surveyed():
                 line = SurveyLine(fact.asset, fact.unit, fact.total, fact.broken, fact.reported, moment(fact.at))
                 more.surveys.append(line)
                 moved = False
+            case Merged():
+                summary.merged_into = fact.into
+            case Unmerged():
+                summary.merged_into = None
+            case Absorbed():
+                more.absorbed.append(fact.source)
+                _counted_again(card, fact.reports, fact.supports)
+            case SplitOff():
+                more.absorbed.remove(fact.source)
+                _counted_again(card, -fact.reports, fact.supports)
             case Raised() | Founded():  # the first fact of a case, and of another
                 return
             case _:
@@ -202,6 +294,7 @@ class Board(View):
                 coded = summary.stage = STAGES[stage]
                 card.stage = coded.code
                 summary.step = STEPS[stage]
+                runs_or_not(card)
             more.discussing = course.discussing
         rows.changed[event.case] = card  # in hand it is already
 
@@ -227,7 +320,7 @@ def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
         since_year=fact.since_year,
         affected=fact.affected,
     )
-    return Card(
+    card = Card(
         case=event.case,
         version=event.version,
         item=_ITEMS[fact.item],
@@ -238,10 +331,21 @@ def _raised(event: Event, fact: Raised, tables: Tables) -> Card:
         rank=0,
         claim_kinds="",
         wording=None,
+        next_at=FAR,
+        yellow_at=FAR,
         course=Course(),
+        clock=Clock(),
         summary=summary,
-        more=More(fact.channel),
+        more=More(fact.channel, follows=fact.follows),
     )
+    timed(card, fact)
+    return card
+
+
+def _counted_again(card: Card, reports: int, supports: int) -> None:
+    card.summary.reports += reports
+    card.summary.supports = supports
+    card.rank = -supports
 
 
 def _reached(areas: tuple[str, ...], path: str, tables: Tables) -> None:
@@ -265,6 +369,14 @@ def _claimed(card: Card, fact: Claimed) -> None:
         )
     )
     _kinds(card)
+
+
+def _again(card: Card) -> None:
+    """What was said of the last result does not hold any more."""
+    summary, more = card.summary, card.more
+    more.rounds += 1
+    summary.result = summary.benefit = None
+    more.confirmed_at = more.closed_at = more.unconfirmed_because = None
 
 
 def _kinds(card: Card) -> None:

@@ -36,7 +36,7 @@ def add(tables: Tables, blocks: tuple[str, ...], day: int, known: int, adds: Add
     """Let figures grow in the *blocks*, which hold *day*, once what is gathered is spread."""
     # Cases of one place and day are many: they are added up before the blocks of every area are touched.
     gathered = tables.gathered
-    where = (blocks, (day << 16 | known) << 6)  # see Block.cells
+    where = (blocks, (day << 16 | known) << 8)  # see Block.cells
     sums = gathered.get(where)
     if sums is None:
         gathered[where] = dict(adds)

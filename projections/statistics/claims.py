@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.acting import PartyKind
-from domain.need.facts import Claimed, ClaimKind, HandedOver, Item, Released
+from domain.need.facts import Claimed, ClaimKind, HandedOver, Item, Lapsed, Released
 from projections.kernel import Tables
 from projections.statistics.adding import add, one, take_back
 from projections.statistics.rows import NUMBER, WIDE_AREAS, Active, Claimant, Held, Matter, claimant_keys
@@ -14,6 +14,7 @@ _RECORD = {kind: one(f"claims.{kind.value}") for kind in ClaimKind}
 _ITEM = {item.value: one(f"items.{item.value}") for item in Item}
 _CLAIMANT = {kind.value: one(f"claimants.{kind.value}") for kind in PartyKind}
 _PLEDGED = NUMBER["pledged_fen"]
+_UNKNOWN = one("pledged_unknown")
 
 
 def hold(tables: Tables, blocks: tuple[str, ...], matter: Matter, fact: Claimed, day: int, known: int) -> None:
@@ -22,20 +23,25 @@ def hold(tables: Tables, blocks: tuple[str, ...], matter: Matter, fact: Claimed,
     if not matter.claims:
         matter.claimed_on = day
         adds += _ITEM[matter.item]
-    if fact.amount_fen:
+    unknown = fact.kind is ClaimKind.FUND and fact.amount_fen is None
+    if unknown:
+        adds += _UNKNOWN
+    elif fact.amount_fen:
         adds = (*adds, (_PLEDGED, fact.amount_fen))
-    matter.claims[fact.claim] = Held(fact.claimant, day, fact.amount_fen or 0)
+    matter.claims[fact.claim] = Held(fact.claimant, day, fact.amount_fen or 0, unknown)
     add(tables, blocks, day, known, adds)
     _more(tables, blocks, matter.areas, fact.claimant, fact.claimant_kind, day, known)
 
 
-def let_go(tables: Tables, matter: Matter, fact: Released, known: int) -> None:
+def let_go(tables: Tables, matter: Matter, fact: Released | Lapsed, known: int) -> None:
     """Take back what counts only while a claim is valid. The record that it was made stays."""
     held = matter.claims.pop(fact.claim, None)
     if held is None:
         return
     if held.fen:
         take_back(tables, matter.areas, held.day, known, ((_PLEDGED, held.fen),))
+    if held.unknown:
+        take_back(tables, matter.areas, held.day, known, _UNKNOWN)
     if not matter.claims and matter.claimed_on is not None:
         take_back(tables, matter.areas, matter.claimed_on, known, _ITEM[matter.item])
         matter.claimed_on = None

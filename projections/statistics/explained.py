@@ -11,10 +11,12 @@ import msgspec
 from domain.instants import local_day
 from domain.kernel import Event, Id
 from domain.levels import DEFAULT_LEVELS, Levels
+from domain.settings import installed
+from domain.weights import Weights
 from projections.kernel import Row, Tables
-from projections.statistics.figures import Figures, Weights, arranged
+from projections.statistics.figures import Figures, arranged
 from projections.statistics.queries import HOUSEHOLDS
-from projections.statistics.rows import FIGURES, Benefits, Block, TakenBack
+from projections.statistics.rows import FIGURES, Benefits, Block, Superseded, TakenBack
 from projections.statistics.view import Statistics
 
 R = TypeVar("R", bound=Row)
@@ -72,7 +74,7 @@ def explain(
     cases = {figure: tuple(_cases(by_case)) for figure, by_case in sorted(behind.items())}
     leaves = {figure: sum(case.n for case in of_figure) for figure, of_figure in cases.items()}
     return Explained(
-        arranged(leaves, area, first_day, last_day, as_of_day, weights or Weights()),
+        arranged(leaves, area, first_day, last_day, as_of_day, weights or installed().settings.weights),
         {figure: of_figure for figure, of_figure in cases.items() if of_figure},
     )
 
@@ -99,11 +101,14 @@ class _Everything(Tables):
         for block in blocks.changed.values():
             if block is not None and block.id.startswith(area):
                 for cell, n in block.cells.items():
-                    if first <= cell >> 22 <= last:  # see Block.cells
-                        added[FIGURES[cell & 63]] += n
+                    if first <= cell >> 24 <= last:  # see Block.cells
+                        added[FIGURES[cell & 255]] += n
         for (where, day, figure, _), n in self.sums[TakenBack].items():
             if where == area and first <= day <= last:
                 added[FIGURES[figure]] += n
+        for (where, day, after, figure, _), n in self.sums[Superseded].items():
+            if where == area and first <= day and after <= last:
+                added[FIGURES[figure]] -= n
         for (where, day, before, _), n in self.sums[Benefits].items():
             if where == area and first <= day <= last and before < first:
                 added[HOUSEHOLDS] += n

@@ -10,6 +10,8 @@ from domain.amounts import percent
 from domain.instants import day_of
 from domain.kernel import Id
 from domain.need.facts import Qualifier
+from domain.settings import installed
+from domain.weights import Weights
 from projections.statistics.queries import sums
 from store.reading import Reader
 
@@ -42,6 +44,8 @@ class Figure(msgspec.Struct, frozen=True):
     estimated: int = 0
     """How much of *n* is estimated, not counted one by one."""
     parts: tuple[Figure, ...] = ()
+    unknown: int = 0
+    """How many more there are of which nobody knows how much; *n* is the sum of the others."""
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -54,14 +58,6 @@ class Rate(msgspec.Struct, frozen=True):
     denominator: int
     text: str
     """Such as ``87.5%``; ``–`` where the denominator is 0."""
-
-
-class Weights(msgspec.Struct, frozen=True):
-    """What the answers count for in the rate of satisfaction, in percent."""
-
-    satisfied: int = 100
-    basically_satisfied: int = 100
-    dissatisfied: int = 0
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -97,11 +93,12 @@ async def figures(
 ) -> Figures:
     """The figures of *area* for the days from *first_day* to *last_day*, as of the end of *as_of_day*.
 
+    :param weights: what answers count for in the rates; as the installation has it, if not said.
     :param today: the day that it is; as of today or later is answered from sums of whole blocks of days.
     """
     first_day = max(first_day, 0)
     leaves = await sums(reader, area, first_day, last_day, None if as_of_day >= today else as_of_day)
-    return arranged(leaves, area, first_day, last_day, as_of_day, weights or Weights())
+    return arranged(leaves, area, first_day, last_day, as_of_day, weights or installed().settings.weights)
 
 
 def arranged(
@@ -124,6 +121,8 @@ def arranged(
             one("raised.need", "需求", "needs"),
             one("raised.service", "服务", "services"),
         ),
+        one("reports", "反映（含已并案的重复反映）", "reports, with those that were merged"),
+        one("merged", "并案", "merged into another"),
         one("answered", "已答复（受理、不予受理或即办）", "answered: taken on, declined or solved on the spot"),
         one("accepted", "受理", "accepted"),
         one("declined", "不予受理", "declined"),
@@ -164,10 +163,41 @@ def arranged(
         one("closed", "办结", "closed"),
         one("disputed", "确认未解决", "disputed", TIMES),
         one("reopened", "重新办理", "reopened", TIMES),
+        one("extensions", "批准延期", "deadlines extended", TIMES),
+        one("suspended", "挂账", "suspended", TIMES),
+        one("lapsed", "认领失效", "claims lapsed", TIMES),
+        one("dispatched", "派单", "dispatched to units", TIMES),
+        one("designated", "其中指定承办", "dispatched to a designated unit", TIMES),
+        one("signed", "签收", "orders signed for", TIMES),
+        one("returned", "退单", "orders returned", TIMES),
+        one("whistles", "吹哨", "whistles", TIMES),
+        one("reported_in", "报到", "units that reported in", TIMES),
+        one("escalated", "上报", "escalated", TIMES),
         _households(leaves),
         Figure("household_times", "惠及户次", "household-times", HOUSEHOLD_TIMES, leaves.get("household_times", 0)),
         one("spent_fen", "支出", "spent", FEN),
-        one("pledged_fen", "认捐（未计到账）", "pledged, not yet received", FEN),
+        Figure(
+            *("pledged_fen", "认捐（未计到账）", "pledged, not yet received", FEN, leaves.get("pledged_fen", 0)),
+            unknown=leaves.get("pledged_unknown", 0),
+        ),
+        one("pledged_unknown", "金额未公布的认捐", "pledges, amount not given", TIMES),
+        one("sent_back", "返工", "sent back to work", TIMES),
+        one("visits", "回访", "return visits", TIMES),
+        one("visits_reached", "回访到的诉求（每件按期内最后一次）", "visited and reached, by the last visit of each"),
+        one("visits_responded", "回访：已响应", "visited: somebody had been in touch"),
+        one("visits_solved", "回访：已解决", "visited: solved"),
+        one("visits_satisfied", "回访：满意", "visited: satisfied"),
+        one("visits_basically", "回访：基本满意", "visited: basically satisfied"),
+        one("told_again", "重复反映（已告知进展）", "told again, and answered with the progress", TIMES),
+        one("urged", "催办", "urged", TIMES),
+        one("supervised", "督办", "supervised from above", TIMES),
+        of(
+            *("upkeep", "长效管护到期（按到期日）", "upkeep due", TIMES),
+            one("upkeep_in_time", "按期完成", "done in time", TIMES),
+            one("upkeep_late", "逾期补做", "made up late", TIMES),
+            one("upkeep_missed", "未做", "missed", TIMES),
+        ),
+        one("upkeep_found", "管护中发现问题", "found during upkeep", TIMES),
     )
     return Figures(
         area=area,
@@ -207,8 +237,36 @@ def _rates(leaves: Mapping[str, int], weights: Weights) -> tuple[Rate, ...]:
         (leaves.get("rated.dissatisfied", 0), weights.dissatisfied),
     ]
     weighed = sum(n * weight for n, weight in answers) / 100
+    reached = leaves.get("visits_reached", 0)
+    responded, solved_then = leaves.get("visits_responded", 0), leaves.get("visits_solved", 0)
+    pleased = _pleased(leaves, weights)
+    due = sum(leaves.get(f"upkeep_{how}", 0) for how in ("in_time", "late", "missed"))
     return (
         rate("response", "响应率", "response rate", leaves.get("answered", 0), raised),
         rate("resolution", "解决率", "rate of solved by those who rated", solved, solved + not_solved),
         rate("satisfaction", "满意率", "rate of satisfaction", weighed, sum(n for n, _ in answers)),
+        rate("visited.response", "回访响应率", "response rate of return visits", responded, reached),
+        rate("visited.resolution", "回访解决率", "resolution rate of return visits", solved_then, reached),
+        rate("visited.satisfaction", "回访满意率", "satisfaction rate of return visits", pleased, reached),
+        rate(
+            *("visited.score", "回访综合得分", "weighted score of return visits"),
+            _scored(responded, solved_then, pleased, weights),
+            reached,
+        ),
+        rate("upkeep", "管护按期率", "rate of upkeep done in time", leaves.get("upkeep_in_time", 0), due),
     )
+
+
+def _pleased(leaves: Mapping[str, int], weights: Weights) -> float:
+    """The cases that were visited, each as far as its raiser was satisfied."""
+    satisfied, basically = leaves.get("visits_satisfied", 0), leaves.get("visits_basically", 0)
+    dissatisfied = leaves.get("visits_reached", 0) - satisfied - basically
+    weighed = satisfied * weights.satisfied + basically * weights.basically_satisfied
+    return (weighed + dissatisfied * weights.dissatisfied) / 100
+
+
+def _scored(responded: float, solved: float, pleased: float, weights: Weights) -> float:
+    """The three rates by their weights; all are shares of the same cases, so that this is one too."""
+    whole = weights.response_rate + weights.resolution_rate + weights.satisfaction_rate
+    weighed = responded * weights.response_rate + solved * weights.resolution_rate
+    return (weighed + pleased * weights.satisfaction_rate) / whole

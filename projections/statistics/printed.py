@@ -33,10 +33,20 @@ _PHRASES: dict[str, Callable[[str], str]] = {
 def amount(figure: Figure, language: Language = "zh") -> str:
     """The number with its unit: 134项, 104名, 200余户, 394万元; in English 134 items."""
     if figure.unit.zh == "分":
-        return yuan(figure.n, language)
+        return _money(figure, language)
     if language == "en":
         return qualified_en(figure.n, figure.qualifier, figure.unit.en)
     return qualified(figure.n, figure.qualifier, figure.unit.zh)
+
+
+def _money(figure: Figure, language: Language) -> str:
+    told = yuan(figure.n, language)
+    if not figure.unknown:
+        return told
+    # Nothing is known to be nothing where nobody said how much.
+    if language == "en":
+        return "amount not given" if not figure.n else f"{told} and {figure.unknown:,} of an amount not given"
+    return "金额未公布" if not figure.n else f"{told}，另有{figure.unknown}笔金额未公布"
 
 
 def phrase(figure: Figure) -> str:

@@ -9,7 +9,17 @@ import msgspec
 import sqlalchemy as sa
 
 from domain.kernel import Id
-from projections.statistics.rows import FIGURES, LONG, SHORT, Benefits, Block, BlockBenefits, TakenBack, block_id
+from projections.statistics.rows import (
+    FIGURES,
+    LONG,
+    SHORT,
+    Benefits,
+    Block,
+    BlockBenefits,
+    Superseded,
+    TakenBack,
+    block_id,
+)
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
 
@@ -41,12 +51,14 @@ async def sums(reader: Reader, area: Id, first: int, last: int, as_of: int | Non
             for figure, n in enumerate(_totals(stored)):
                 by_number[figure] += n
         else:
-            low, high = first << 22, (last + 1) << 22
+            low, high = first << 24, (last + 1) << 24
             for cell, n in _cells(stored).items():
-                if low <= cell < high and (cell >> 6) & 0xFFFF <= known:
-                    by_number[cell & 63] += n
+                if low <= cell < high and (cell >> 8) & 0xFFFF <= known:
+                    by_number[cell & 255] += n
     for figure, n in await reader.fetch(_taken_back, area=area, known=known, **period):
         by_number[figure] += n
+    for figure, n in await reader.fetch(_superseded, area=area, known=known, **period):
+        by_number[figure] -= n
     found = defaultdict(int, zip(FIGURES, by_number, strict=True))
     if as_of is None:
         edges = _edges(first, last, whole)
@@ -105,6 +117,16 @@ def _build_taken_back(slot: Slot) -> sa.Select[Any]:
     )
 
 
+def _build_superseded(slot: Slot) -> sa.Select[Any]:
+    answers = table_of(Superseded, slot).c
+    both = (answers.day >= _day("first"), answers.after <= _day("last"))
+    return (
+        sa.select(answers.figure, _sum(answers.n))
+        .where(answers.area == _AREA, *both, answers.known <= _day("known"))
+        .group_by(answers.figure)
+    )
+
+
 def _build_households(slot: Slot) -> sa.Select[Any]:
     days, blocks = table_of(Benefits, slot).c, table_of(BlockBenefits, slot).c
     first = _day("first")
@@ -126,5 +148,6 @@ def _build_households_then(slot: Slot) -> sa.Select[Any]:
 
 _blocks = Query("statistics", _build_blocks)
 _taken_back = Query("statistics", _build_taken_back)
+_superseded = Query("statistics", _build_superseded)
 _households = Query("statistics", _build_households)
 _households_then = Query("statistics", _build_households_then)

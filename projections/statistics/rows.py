@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
+from domain.upkeep.course import Course
 from projections.kernel import Row, Tally
 
 FIGURES = (
@@ -52,6 +53,33 @@ FIGURES = (
     "rated.satisfied",
     "rated.basically_satisfied",
     "rated.dissatisfied",
+    "sent_back",
+    "visits",
+    "visits_reached",
+    "visits_responded",
+    "visits_solved",
+    "visits_satisfied",
+    "visits_basically",
+    "told_again",
+    "urged",
+    "supervised",
+    "pledged_unknown",
+    "upkeep_in_time",
+    "upkeep_late",
+    "upkeep_missed",
+    "upkeep_found",
+    "merged",
+    "reports",
+    "dispatched",
+    "designated",
+    "signed",
+    "returned",
+    "whistles",
+    "reported_in",
+    "escalated",
+    "extensions",
+    "suspended",
+    "lapsed",
 )
 """The sums; rows name them by their place here. A new one comes last, and nothing is moved."""
 NUMBER = {figure: number for number, figure in enumerate(FIGURES)}
@@ -74,7 +102,7 @@ class Block(Row):
     totals: list[int]
     """Of a short block, for each figure the sum of its cells."""
     cells: dict[int, int]
-    """By day, day of learning and figure: ``(day << 16 | known) << 6 | figure``, up to the year 2149."""
+    """By day, day of learning and figure: ``(day << 16 | known) << 8 | figure``, for 256 figures up to 2149."""
 
 
 def block_id(area: str, size: int, block: int) -> str:
@@ -124,6 +152,23 @@ class BlockBenefits(Tally):
     n: int
 
 
+class Superseded(Tally):
+    """Answers of return visits that were followed by another visit to the same case.
+
+    They lie in the sums on their ``day``; a period that also holds the day of the visit ``after`` counts only that.
+    """
+
+    table: ClassVar[str] = "statistics_superseded"
+    key: ClassVar[tuple[str, ...]] = ("area", "day", "after", "figure", "known")
+
+    area: str
+    day: int
+    after: int
+    figure: int
+    known: int
+    n: int
+
+
 NEVER = -1
 """The day before the first benefit."""
 
@@ -134,6 +179,8 @@ class Held(msgspec.Struct):
     claimant: str
     day: int
     fen: int
+    unknown: bool = False
+    """Whether it is a pledge of which nobody named the amount."""
 
 
 class Report(msgspec.Struct):
@@ -145,6 +192,15 @@ class Report(msgspec.Struct):
     number: int
     qualifier: str
     """``""`` when the households are listed or nobody said."""
+
+
+class Visit(msgspec.Struct):
+    """A return visit that reached somebody, as statistics remembers it."""
+
+    at: int
+    day: int
+    answers: tuple[int, ...]
+    """The figures that it counts for, by their numbers."""
 
 
 class Matter(Row):
@@ -167,6 +223,12 @@ class Matter(Row):
     solved: bool = False
     """Whether it counts as solved, on the day of the report."""
     closed_on: int | None = None
+    visits: list[Visit] = msgspec.field(default_factory=list)
+    """In the order in which they were made."""
+    counted: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    """What else it counts for as a case, besides raised and answered: days and figures."""
+    merged_on: int | None = None
+    """The day on which it was merged into another need, which counts for it since."""
 
 
 class Active(msgspec.Struct):
@@ -205,6 +267,17 @@ class Household(Row):
 
     household: str
     days: dict[str, list[int]]
+
+
+class KeptUp(Row):
+    """A plan of upkeep, and which of its days are counted."""
+
+    table: ClassVar[str] = "statistics_upkeep"
+    key: ClassVar[tuple[str, ...]] = ("plan",)
+
+    plan: str
+    areas: tuple[str, ...]
+    course: Course
 
 
 class Home(Row):

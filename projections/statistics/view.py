@@ -13,20 +13,38 @@ from domain.need.facts import (
     Closed,
     Confirmed,
     Declined,
+    Designated,
+    Dispatched,
     Disputed,
+    Escalated,
+    ExtensionGranted,
     Fixed,
     HandedOver,
     Item,
+    Lapsed,
+    Merged,
     Raised,
     Rated,
     Released,
     Reopened,
+    ReportedIn,
     Result,
+    Returned,
     Satisfaction,
+    SentBack,
+    SignedFor,
     SolvedOnTheSpot,
+    Supervised,
+    Suspended,
+    ToldAgain,
+    Unmerged,
+    Urged,
+    VisitedAgain,
+    Whistled,
     Withdrawn,
 )
 from domain.place import Founded
+from domain.upkeep.facts import Done, Found, Missed, Planned
 from projections.kernel import Row, Tables, View
 from projections.statistics.adding import (
     Adds,
@@ -39,6 +57,7 @@ from projections.statistics.adding import (
     take_back,
 )
 from projections.statistics.claims import hand_over, hold, let_go
+from projections.statistics.merged import counts, merge, unmerge
 from projections.statistics.rows import (
     NUMBER,
     SHORT,
@@ -48,11 +67,16 @@ from projections.statistics.rows import (
     Claimant,
     Home,
     Household,
+    KeptUp,
     Matter,
+    Superseded,
     TakenBack,
     claimant_keys,
 )
 from projections.statistics.solved import report, solve, unsolve
+from projections.statistics.units import ADDS
+from projections.statistics.upkeep import keep_up
+from projections.statistics.visits import visit
 from store.tables import Key, RowType
 
 _Counted = (
@@ -66,20 +90,42 @@ _Counted = (
     | Closed
     | Released
     | HandedOver
+    | Lapsed
+    | ExtensionGranted
+    | Suspended
     | Declined
     | Withdrawn
     | Disputed
     | Reopened
+    | SentBack
+    | VisitedAgain
+    | ToldAgain
+    | Urged
+    | Supervised
+    | Dispatched
+    | Designated
+    | SignedFor
+    | Returned
+    | Whistled
+    | ReportedIn
+    | Escalated
+    | Merged
+    | Unmerged
     | Founded
+    | Planned
+    | Done
+    | Missed
+    | Found
 )
-_OF_CLAIMS = frozenset({Claimed, Released, HandedOver})
-_OF_OTHERS = _OF_CLAIMS | {Fixed, SolvedOnTheSpot, Confirmed, Disputed, Reopened}
+_OF_CLAIMS = frozenset({Claimed, Released, HandedOver, Lapsed})
+_OF_OTHERS = _OF_CLAIMS | {Fixed, SolvedOnTheSpot, Confirmed, Disputed, Reopened, SentBack}
 """Facts whose counting depends on more than their own case."""
+_OF_UPKEEP = frozenset({Done, Missed, Found})
 _CHINA = 28_800_000_000
 _DAY = 86_400_000_000
 
 _ITEMS = {item: item.value for item in Item}
-_RAISED = {item: one(f"raised.{item.value}") for item in Item}
+_RAISED = {item: one(f"raised.{item.value}", "reports") for item in Item}
 _FIXED = {result: one(f"fixed.{result.value}") for result in Result}
 _ON_THE_SPOT = {result: one(f"fixed.{result.value}", "on_the_spot") for result in Result}
 _RATED = {
@@ -89,6 +135,8 @@ _RATED = {
 }
 _ANSWERED, _ACCEPTED, _DECLINED, _WITHDRAWN = map(one, ("answered", "accepted", "declined", "withdrawn"))
 _CLOSED, _DISPUTED, _REOPENED = map(one, ("closed", "disputed", "reopened"))
+_SENT_BACK, _TOLD_AGAIN, _URGED, _SUPERVISED = map(one, ("sent_back", "told_again", "urged", "supervised"))
+_EXTENSION, _SUSPENDED, _LAPSED = map(one, ("extensions", "suspended", "lapsed"))
 _SPENT = NUMBER["spent_fen"]
 
 
@@ -96,7 +144,7 @@ class Statistics(View):
     """The figures, per area and day."""
 
     name: ClassVar[str] = "statistics"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kinds: ClassVar[tuple[RowType, ...]] = (
         Matter,
         Block,
@@ -106,6 +154,8 @@ class Statistics(View):
         TakenBack,
         Benefits,
         BlockBenefits,
+        Superseded,
+        KeptUp,
     )
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Counted))
 
@@ -118,13 +168,15 @@ class Statistics(View):
         kind = type(fact)
         if kind is Raised:
             return ((Home, cast(Raised, fact).place),)
+        if kind in _OF_UPKEEP:
+            return ((KeptUp, event.case),)
         if kind not in _OF_OTHERS:
             return ()
         matter = tables.rows[Matter].hand.get(event.case)
         if matter is None:
             return ()
         if kind in _OF_CLAIMS:
-            claim = cast("Claimed | Released | HandedOver", fact)
+            claim = cast("Claimed | Released | HandedOver | Lapsed", fact)
             claimants = (claim.claimant, claim.to) if isinstance(claim, HandedOver) else (claim.claimant,)
             return [(Claimant, key) for claimant in claimants for key in claimant_keys(claimant, matter.areas)]
         return () if matter.report is None else [(Household, household) for household in matter.report.households]
@@ -148,6 +200,9 @@ class Statistics(View):
             rows.put(Matter(event.case, areas, _ITEMS[fact.item], day))
             add(tables, blocks_of(areas, day >> SHORT), day, known, _RAISED[fact.item])
             return
+        if isinstance(fact, Planned | Done | Missed | Found):
+            keep_up(tables, event, fact, known)
+            return
         if isinstance(fact, Founded):
             if self._levels.is_household(fact.level):
                 tables[Home].put(Home(event.case))
@@ -167,6 +222,7 @@ class Statistics(View):
                 adds = _FIXED[fact.result]
                 if isinstance(fact, SolvedOnTheSpot):
                     adds = _answering(tables, matter, day, known, _ON_THE_SPOT[fact.result])
+                    counts(matter, day, "on_the_spot")
                 if fact.cost_fen:
                     adds = (*adds, (_SPENT, fact.cost_fen))
                 add(tables, blocks, day, known, adds)
@@ -176,22 +232,54 @@ class Statistics(View):
             case Accepted():
                 add(tables, blocks, day, known, _answering(tables, matter, day, known, _ACCEPTED))
                 matter.hard = "hard" in fact.tags
+                counts(matter, day, "accepted")
             case Closed():
                 if matter.closed_on is None:
                     matter.closed_on = day
                     add(tables, blocks, day, known, _CLOSED)
             case Released():
                 let_go(tables, matter, fact, known)
+            case Lapsed():
+                add(tables, blocks, day, known, _LAPSED)
+                let_go(tables, matter, fact, known)
+            case ExtensionGranted():
+                add(tables, blocks, day, known, _EXTENSION)
+                return
+            case Suspended():
+                add(tables, blocks, day, known, _SUSPENDED)
+                return
             case HandedOver():
                 hand_over(tables, blocks, matter, fact, day, known)
+            case Dispatched() | SignedFor() | Returned() | Whistled() | ReportedIn() | Escalated():
+                add(tables, blocks, day, known, ADDS[type(fact)])
+                return
             case Withdrawn():
                 add(tables, blocks, day, known, _WITHDRAWN)
                 return
             case Declined():
                 add(tables, blocks, day, known, _answering(tables, matter, day, known, _DECLINED))
+                counts(matter, day, "declined")
             case Disputed():
                 add(tables, blocks, day, known, _DISPUTED)
                 unsolve(tables, matter, known)
+            case SentBack():
+                add(tables, blocks, day, known, _SENT_BACK)
+                unsolve(tables, matter, known)
+            case VisitedAgain():
+                visit(tables, blocks, matter, fact, day, known)
+            case ToldAgain():
+                add(tables, blocks, day, known, _TOLD_AGAIN)
+                return
+            case Urged():
+                add(tables, blocks, day, known, _URGED)
+                return
+            case Supervised():
+                add(tables, blocks, day, known, _SUPERVISED)
+                return
+            case Merged():
+                merge(tables, blocks, matter, day, known)
+            case Unmerged():
+                unmerge(tables, matter, known)
             case Reopened():
                 add(tables, blocks, day, known, _REOPENED)
                 unsolve(tables, matter, known)

@@ -13,7 +13,8 @@ import msgspec
 
 from domain.instants import iso
 from domain.kernel import Event, Id
-from domain.need.facts import Claimed, HandedOver, NeedFact, Raised, VoteCast
+from domain.need.facts import Claimed, Escalated, HandedDown, HandedOver, Lapsed, NeedFact, Raised, VoteCast
+from projections.timeline.of_units import units_in
 from projections.timeline.sentences import Known, sentence
 
 
@@ -40,10 +41,13 @@ def mentioned(events: Iterable[Event]) -> tuple[set[Id], set[Id]]:
     for event in events:
         fact = event.fact
         parties.add(fact.by)
-        if isinstance(fact, Claimed):
+        parties.update(units_in(fact))
+        if isinstance(fact, Claimed | Lapsed):
             parties.add(fact.claimant)
         elif isinstance(fact, HandedOver):
             parties.add(fact.to)
+        elif isinstance(fact, Escalated | HandedDown):
+            places.add(fact.to)
         elif isinstance(fact, Raised):
             places.update(fact.path)
     return parties, places

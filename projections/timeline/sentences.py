@@ -9,24 +9,38 @@ from domain.amounts import counted, percent, qualified, qualified_en, yuan
 from domain.instants import local_day, moment
 from domain.kernel import Id
 from domain.need.facts import (
+    Absorbed,
     Accepted,
     BallotClosed,
     BallotOpened,
+    BroughtIn,
     Claimed,
     ClaimKind,
     Closed,
     Confirmed,
+    DeadlineSet,
     Declined,
     DiscussionClosed,
     DiscussionOpened,
+    Dispatched,
     Disputed,
+    Escalated,
     Estimate,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
     Fixed,
+    HandedDown,
     HandedOver,
+    Lapsed,
+    Merged,
     Minuted,
     NeedFact,
     Opened,
+    OrderWithdrawn,
     OutcomePublished,
+    PartJudged,
+    PartReported,
     Progressed,
     Qualifier,
     Raised,
@@ -34,14 +48,29 @@ from domain.need.facts import (
     Released,
     Remarked,
     Reopened,
+    ReportedIn,
+    Resumed,
+    Returned,
+    Reviewed,
     Scheduled,
+    SentBack,
+    SignedFor,
     SolvedOnTheSpot,
+    SplitOff,
     Started,
+    Supervised,
+    SupervisionEnded,
     Supplemented,
     Supported,
     SupportTakenBack,
     Surveyed,
+    Suspended,
+    ToldAgain,
+    Unmerged,
+    Urged,
+    VisitedAgain,
     VoteCast,
+    Whistled,
     Withdrawn,
 )
 from domain.vocabulary import (
@@ -56,6 +85,11 @@ from domain.vocabulary import (
     ROLE,
     SATISFACTION,
 )
+from projections.timeline.checking import checked
+from projections.timeline.of_merging import told_of_merging
+from projections.timeline.of_timing import told_of_timing
+from projections.timeline.of_units import told_of_units
+from projections.timeline.origin import brought_in
 
 
 class Sentence(NamedTuple):
@@ -120,6 +154,8 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
     match fact:
         case Raised():
             return _raised(fact, known)
+        case BroughtIn():
+            return Sentence(*brought_in(fact))
         case Supplemented():
             return Sentence("补充了说明", "added to what was said")
         case Withdrawn():
@@ -175,6 +211,19 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             return Sentence(
                 f"把{CLAIM[kind].words('zh')}转交给{to.zh}", f"handed the {_CLAIM_EN[kind].noun} over to {to.en}"
             )
+        case (
+            Dispatched()  # designated too
+            | SignedFor()
+            | Returned()
+            | OrderWithdrawn()
+            | Whistled()
+            | ReportedIn()
+            | PartReported()
+            | PartJudged()
+            | Escalated()
+            | HandedDown()
+        ):
+            return Sentence(*told_of_units(fact, lambda unit: known.who(unit, "unit"), known.names))
         case Scheduled():
             return _scheduled(fact)
         case Started():
@@ -198,9 +247,28 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
                 return Sentence("办结", "closed it")
             why = fact.unconfirmed_because
             return Sentence(f"办结（未经确认，原因：{why}）", f"closed it, unconfirmed because: {why}")
+        case (
+            DeadlineSet()
+            | ExtensionAsked()
+            | ExtensionGranted()
+            | ExtensionRefused()
+            | Suspended()
+            | Reviewed()
+            | Resumed()
+        ):
+            return Sentence(*told_of_timing(fact, ("", "")))
+        case Lapsed():
+            who = known.who(fact.claimant, fact.claimant_kind)
+            kind = known.claims.get(fact.claim, ClaimKind.SERVICE)
+            whose = (f"{who.zh}的{CLAIM[kind].words('zh')}", f"the {_CLAIM_EN[kind].noun} of {who.en}")
+            return Sentence(*told_of_timing(fact, whose))
+        case SentBack() | VisitedAgain() | ToldAgain() | Urged() | Supervised() | SupervisionEnded():
+            return Sentence(*checked(fact))
         case Reopened():
             reopened = REOPEN_REASON[fact.reason]
             return Sentence(f"申请重新办理（{reopened.words('zh')}）", f"reopened it ({reopened.words('en')})")
+        case Merged() | Absorbed() | Unmerged() | SplitOff():
+            return Sentence(*told_of_merging(fact, known.names))
         case _:
             assert_never(fact)
 
@@ -226,6 +294,8 @@ def _raised(fact: Raised, known: Known) -> Sentence:
         )
     if fact.affected is not None:
         zh, en = f"{zh}，涉及{_households(fact.affected)}", f"{en}; it concerns {_households_en(fact.affected)}"
+    if fact.follows is not None:
+        zh, en = f"{zh}，是办好后再次出现的问题", f"{en}; it came back after it had been fixed"
     return Sentence(zh, en)
 
 

@@ -21,16 +21,19 @@ def codes(told: dict[str, Any]) -> list[str]:
 async def test_everybody_is_told_what_they_themselves_can_do(each_town: Town) -> None:
     town = each_town
     at = f"/needs/{await town.raised()}/acts"
-    assert codes(await town.asked(at, town.raiser)) == ["supplement", "withdraw"]
-    assert codes(await town.asked(at, town.neighbour)) == ["support"]
-    assert codes(await town.asked(at, town.member)) == ["solve_on_the_spot", "support"]
+    assert codes(await town.asked(at, town.raiser)) == ["supplement", "withdraw", "tell_again", "urge"]
+    assert codes(await town.asked(at, town.neighbour)) == ["support", "tell_again"]
+    assert codes(await town.asked(at, town.member)) == ["solve_on_the_spot", "support", "tell_again"]
     assert codes(await town.asked(at, town.organisation)) == []
     assert codes(await town.asked(at, town.secretary)) == [
         "accept",
         "decline",
         "solve_on_the_spot",
+        "set_deadline",
         "support",
         "survey",
+        "merge",
+        "tell_again",
     ]
     assert {"accept", "decline"} <= set(codes(await town.asked(at, SYSTEM)))
 
@@ -40,8 +43,9 @@ async def test_an_act_has_words_and_what_is_left_to_others_names_them(town: Town
     told = await town.asked(f"/needs/{need}/acts", town.secretary)
     assert told["acts"][0] == {"code": "accept", "zh": "受理", "en": "accept it"}
     assert (told["zh"], told["en"]) == (
-        "您现在可以：受理、不予受理、现场解决、支持、登记勘查。",
-        "What you can do: accept it, decline it, solve it on the spot, support it, survey it.",
+        "您现在可以：受理、不予受理、现场解决、设定办理时限、支持、登记勘查、并案、再次反映同一情况。",
+        "What you can do: accept it, decline it, solve it on the spot, set its deadline, support it, survey it, "
+        "merge it into another, tell the same facts again.",
     )
     assert told["others"] == [
         {
@@ -52,10 +56,16 @@ async def test_an_act_has_words_and_what_is_left_to_others_names_them(town: Town
                 {"code": "supplement", "zh": "补充材料", "en": "add to it"},
                 {"code": "withdraw", "zh": "撤回", "en": "withdraw it"},
             ],
-        }
+        },
+        {
+            "could": ["raiser", "supporter"],
+            "zh": "反映人或支持者",
+            "en": "the raiser or a supporter",
+            "acts": [{"code": "urge", "zh": "催办", "en": "urge it"}],
+        },
     ]
     nothing = await town.asked(f"/needs/{need}/acts", town.organisation)
-    assert nothing["zh"].startswith("现在没有您可以办理的事项；可由他人办理：该区域的工作人员（受理、不予受理）；")
+    assert nothing["zh"].startswith("现在没有您可以办理的事项；可由他人办理：该区域的工作人员（受理、不予受理、")
     assert nothing["en"].startswith("There is nothing for you to do now; it is up to staff of the area (accept it, ")
 
 

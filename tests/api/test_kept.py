@@ -39,13 +39,21 @@ def questions(town: Town, need: str) -> list[tuple[str, str | None]]:
         for by in (town.raiser, town.neighbour, town.organisation)
     ]
     mine += [(f"/needs/{need}/acts", by) for by in (town.raiser, town.secretary, town.organisation, town.stranger)]
+    mine += [("/mine/upkeep", by) for by in (town.secretary, town.organisation)]
+    upkeep = ("/upkeep", "/upkeep?state=due", f"/upkeep?area={town.places['estate']}", f"/needs/{need}/upkeep")
     areas = [(f"/areas/{town.places[level]}/statistics?{PERIOD}", None) for level in ("district", "building")]
+    statistics = f"/areas/{town.places['estate']}/statistics"
+    areas += [(f"{statistics}/{what}?{PERIOD}&by=unit", None) for what in ("durations", "funnel")]
+    areas.append((f"{statistics}/ages?by=area", None))
     return [
         *((f"/needs{query}", None) for query in filters),
         (f"/needs/{need}", None),
         (f"/needs/{need}/timeline", None),
         *areas,
         *mine,
+        *((path, None) for path in upkeep),
+        *((f"/lists/{which}", None) for which in ("needs", "offers", "progress")),
+        ("/mine/searches", town.raiser),
         ("/categories", None),
         ("/places", None),
         (f"/places?parent={town.places['building']}", None),

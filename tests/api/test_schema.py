@@ -48,6 +48,20 @@ _MEANT = {
     "/ballots": ("accepted", "secretary"),
     "/release": ("claimed", "organisation"),
     "/handover": ("claimed", "organisation"),
+    "/orders": ("accepted", "secretary"),
+    "/designations": ("accepted", "secretary"),
+    "/signature": ("dispatched", "unit"),
+    "/return": ("dispatched", "unit"),
+    "/orders/{order}/withdrawal": ("dispatched", "secretary"),
+    "/orders/{order}/report": ("assisted", "unit"),
+    "/orders/{order}/judgements": ("assisted", "secretary"),
+    "/whistles": ("accepted", "secretary"),
+    "/arrival": ("whistled", "unit"),
+    "/whistles/{whistle}/report": ("whistled", "unit"),
+    "/whistles/{whistle}/judgements": ("whistled", "secretary"),
+    "/escalation": ("accepted", "secretary"),
+    "/hand-down": ("accepted", "system"),
+    "/responsible": ("dispatched", "secretary"),
     "/schedule": ("claimed", "organisation"),
     "/start": ("claimed", "organisation"),
     "/progress": ("claimed", "organisation"),
@@ -56,10 +70,38 @@ _MEANT = {
     "/dispute": ("fixed", "raiser"),
     "/ratings": ("fixed", "raiser"),
     "/closure": ("fixed", "secretary"),
+    "/rework": ("fixed", "secretary"),
+    "/visits": ("fixed", "secretary"),
+    "/told-again": ("accepted", "neighbour"),
+    "/urges": ("accepted", "raiser"),
+    "/supervision": ("fixed", "system"),
     "/votes": ("voting", "secretary"),
+    "/merge": ("accepted", "secretary"),
+    "/unmerge": ("merged", "secretary"),
+    "/location": ("raised", "secretary"),
     "/ballots/{ballot}/closure": ("voting", "secretary"),
+    "/bulk": ("raised", "secretary"),
+    "/offers": ("raised", "organisation"),
+    "/matches": ("matched", "organisation"),
+    "/matches/{need}/withdrawal": ("matched", "organisation"),
+    "/offers/{offer}/withdrawal": ("matched", "organisation"),
+    "/searches": ("raised", "raiser"),
+    "/searches/{search}/withdrawal": ("saved", "raiser"),
+    "/searches/{search}/needs": ("saved", "raiser"),
+    "/needs/{need}/upkeep": ("fixed", "secretary"),
+    "/upkeep/{plan}": ("kept", "secretary"),
+    "/upkeep/{plan}/done": ("kept", "secretary"),
+    "/upkeep/{plan}/finding": ("kept", "secretary"),
+    "/upkeep/{plan}/end": ("kept", "secretary"),
 }
 """What an act is usually done to, and by whom; by the end of its address, the longest that fits."""
+
+
+async def _merged(town: Town) -> list[str]:
+    target, *sources = [await town.accepted() for _ in range(4)]
+    for need in sources:
+        await town.did(f"/needs/{need}/merge", {"into": target}, by=town.secretary)
+    return sources
 
 
 class World:
@@ -82,21 +124,37 @@ class World:
                 "accepted": [{"need": await town.accepted()} for _ in range(6)],
                 "claimed": [dict(zip(("need", "claim"), await town.claimed(), strict=True)) for _ in range(6)],
                 "fixed": [{"need": await town.fixed()} for _ in range(6)],
+                "kept": [dict(zip(("need", "plan"), await town.kept(), strict=True)) for _ in range(6)],
+                "matched": [dict(zip(("need", "offer"), await town.matched(), strict=True)) for _ in range(6)],
+                "saved": [
+                    (await town.did("/mine/searches", {"name": "我家楼下"}, by=town.raiser))["state"] for _ in range(6)
+                ],
                 "voting": [dict(zip(("need", "ballot"), await town.voting(), strict=True)) for _ in range(3)],
+                "merged": [{"need": need} for need in await _merged(town)],
+            }
+            cases |= {
+                "dispatched": [dict(zip(("need", "order"), await town.dispatched(), strict=True)) for _ in range(6)],
+                "assisted": [
+                    dict(zip(("need", "order"), await town.dispatched("assist"), strict=True)) for _ in range(6)
+                ],
+                "whistled": [dict(zip(("need", "whistle"), await town.whistled(), strict=True)) for _ in range(6)],
             }
         people = {"system": SYSTEM, **{role: getattr(town, role) for role in ("raiser", "member", "organisation")}}
-        people |= {"secretary": town.secretary, "neighbour": town.neighbour}
+        people |= {"secretary": town.secretary, "unit": town.unit, "neighbour": town.neighbour}
         places = list(town.places.values())
         known = {
             "place": places,
             "area": places,
+            "areas": places,
             "party": list(people.values()),
             "parent": places,
             "electorate_area": [town.places["building"]],
             "household": town.households,
             "households": town.households,
             "on_behalf_of": list(people.values()),
-            "to": [town.unit, town.other_organisation],
+            "to": [town.unit, town.other_organisation, town.places["street"], town.places["community"]],
+            "unit": [town.unit, town.organisation],
+            "into": [case["need"] for case in cases["accepted"]],
             "category": ["0207"],
             "occurred_at": ["2026-01-05T19:00:00+08:00"],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import httpx
@@ -23,6 +24,7 @@ FIXED: dict[str, Any] = {
     "estimate": {"number": 400, "qualifier": "余"},
     "cost_fen": 86_000,
 }
+PATROL: dict[str, Any] = {"kind": "patrol", "wording": "网格员每周巡查", "every": {"n": 1, "period": "week"}}
 
 
 @asynccontextmanager
@@ -150,11 +152,43 @@ class Town:
         claim = (await self.did(f"/needs/{need}/claims", by=self.organisation))["state"]["claim"]
         return need, claim
 
+    async def dispatched(self, part: str = "lead") -> tuple[str, str]:
+        """A need that the unit was asked to take, and the order."""
+        need = await self.accepted()
+        body = {"unit": self.unit, "part": part}
+        order = (await self.did(f"/needs/{need}/orders", body, by=self.secretary))["state"]["order"]
+        return need, str(order)
+
+    async def whistled(self) -> tuple[str, str]:
+        """A need to which the unit and the organisation were called, and the whistle."""
+        need = await self.accepted()
+        called = [{"unit": unit, "task": "到现场会商"} for unit in (self.unit, self.organisation)]
+        made = await self.did(f"/needs/{need}/whistles", {"called": called}, by=self.secretary)
+        return need, str(made["state"]["whistle"])
+
     async def fixed(self, **how: Any) -> str:
         """A need that the organisation reported fixed."""
         need, _ = await self.claimed()
         await self.did(f"/needs/{need}/fix", FIXED | how, by=self.organisation)
         return need
+
+    async def kept(self) -> tuple[str, str]:
+        """A need that was fixed and is kept up every week, and its plan."""
+        need, today = await self.fixed(), (datetime.now(UTC) + timedelta(hours=8)).date()
+        body = PATROL | {"first_on": str(today), "until": str(today + timedelta(days=365))}
+        plan = (await self.did(f"/needs/{need}/upkeep", body, by=self.secretary))["state"]["plan"]
+        return need, str(plan)
+
+    async def offer(self, by: str | None = None, **what: Any) -> str:
+        """What the unit, or somebody else, offers to the community; gives back its id."""
+        body = {"wording": "免费更换灯泡", "category": "0207", "areas": [self.places["community"]], **what}
+        return str((await self.did("/offers", body, by=by or self.unit))["id"])
+
+    async def matched(self) -> tuple[str, str]:
+        """A need on the list, and the offer of the organisation that it is matched with."""
+        need, offer = await self.accepted(), await self.offer(by=self.organisation)
+        await self.did(f"/offers/{offer}/matches", {"need": need}, by=self.organisation)
+        return need, offer
 
     async def voting(self) -> tuple[str, str]:
         """A need that is being voted on, and its ballot."""

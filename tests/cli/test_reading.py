@@ -47,6 +47,20 @@ def test_the_cases_behind_each_figure_add_up_to_it(told: str) -> None:
     assert "need.confirmed" in shown
 
 
+def test_how_long_needs_took_is_told_by_line_and_case(told: str) -> None:
+    shown = huying("stats", "xintang", *_XINTANG, "--by", "category", store=told)
+    assert "按期结案率" in shown
+    assert "路灯/庭院灯/楼道灯损坏" in shown
+    made = json.loads(huying("stats", "xintang", *_XINTANG, "--explain", "--json", store=told))
+    plain = json.loads(huying("stats", "xintang", *_XINTANG, "--json", store=told))
+    for answer in ("durations", "funnel", "ages"):
+        assert made[answer] == plain[answer]
+    assert made["durations"]["total"]["closed"]["n"] == len(made["cases"]["closed"]) == 8
+    listed = huying("stats", "xintang", *_XINTANG, "--explain", store=told)
+    assert "办结用时 closed = 8" in listed
+    assert "到过“开工” funnel.started = 9" in listed
+
+
 def test_an_unknown_or_ambiguous_place_is_told_in_a_sentence(told: str) -> None:
     assert "no place" in huying("stats", "nowhere", *_XINTANG, store=told, code=1)
     assert "before it begins" in huying(

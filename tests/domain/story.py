@@ -69,6 +69,11 @@ class Story:
         assert stage is None or self.need.stage is stage
         return self.facts[-1]
 
+    def then_nothing(self) -> None:
+        """It was allowed, and nothing came of it."""
+        assert self.refusal is None
+        assert self.facts == []
+
     def then_refused(self, kind: type[Refused], /, **known: object) -> Refused:
         """It was refused for that reason, with a sentence in both languages."""
         assert type(self.refusal) is kind, (self.refusal, self.facts)

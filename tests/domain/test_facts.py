@@ -16,14 +16,18 @@ import pytest
 from domain.kernel import Fact, Id, type_of_topic
 from domain.need import facts
 from domain.need.state import _FOLDS
+from domain.offer.facts import OfferFact
 from domain.party import PartyFact
 from domain.place import PlaceFact
-from domain.words import PublicWording, Sealed
+from domain.upkeep.facts import UpkeepFact
+from domain.words import PublicWording, Sealed, TermThere
 from store.codec import decoder, encode
 
 ROOT = Path(__file__).parents[2]
 HISTORY = ROOT / "tests" / "history"
-KINDS: list[type[Fact]] = [kind for union in (facts.NeedFact, PlaceFact, PartyFact) for kind in typing.get_args(union)]
+KINDS: list[type[Fact]] = [
+    kind for union in (facts.NeedFact, PlaceFact, PartyFact, OfferFact, UpkeepFact) for kind in typing.get_args(union)
+]
 
 CODES = {
     "areas",  # keyed by the keys of options
@@ -31,13 +35,17 @@ CODES = {
     "category",
     "claimant_kind",
     "code",  # of a place
+    "keeper_role",
     "key",  # of an option
     "level",
+    "limit",  # such as 5wd
     "option",
     "post",
     "role",
     "tags",
+    "tier",
     "to_kind",
+    "to_role",
     "votes",  # keyed by the keys of options
     "winner",
 }
@@ -49,7 +57,7 @@ INSTEAD = {"households", "estimate"}
 
 def undeclared(hint: Any, field: str) -> Iterator[str]:
     """The plain strings in the type of a field that nobody has declared."""
-    if hint in (Id, PublicWording, Sealed) or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+    if hint in (Id, PublicWording, Sealed, TermThere) or (isinstance(hint, type) and issubclass(hint, StrEnum)):
         return
     if hint is str or hint is Any or hint is object:
         if field not in CODES:
@@ -85,7 +93,9 @@ def test_a_plain_string_does_not_slip_through() -> None:
 
 
 def test_these_are_all_kinds_of_facts() -> None:
-    told = {topic for topic in type_of_topic if topic.partition(".")[0] in ("need", "place", "party")}
+    told = {
+        topic for topic in type_of_topic if topic.partition(".")[0] in ("need", "place", "party", "offer", "upkeep")
+    }
     assert {kind.topic for kind in KINDS} == told
     assert set(_FOLDS) == set(typing.get_args(facts.NeedFact))
 

@@ -6,19 +6,33 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.acting import Acting, PartyKind, Post
 from domain.kernel import IllegalNow, Refused
-from domain.need.facts import BallotRule, ClaimKind, DeclineReason, Part, ReopenReason, Result, Satisfaction, Voter
+from domain.need.facts import (
+    BallotRule,
+    ClaimKind,
+    DeclineReason,
+    Part,
+    ReopenReason,
+    Result,
+    Satisfaction,
+    SuperviseReason,
+    Voter,
+)
 from domain.need.need import Need
-from domain.need.permission import PERMISSIONS
+from domain.need.permission import PERMISSIONS, reasons_to_supervise
 from domain.need.refusals import HoldsEveryKind
 from domain.need.stage import ACTS, Act, Stage
-from tests.domain.people import new_id, someone, staff_of, system
-from tests.domain.story import YES_NO, Story
+from tests.domain.acts_of_merging import ACTS_OF_MERGING
+from tests.domain.acts_of_timing import ACTS_OF_TIMING
+from tests.domain.acts_of_units import ACTS_OF_UNITS, UNITS
+from tests.domain.people import NOW, new_id, someone, staff_of, system
+from tests.domain.story import DAY, YES_NO, Story
 
 _HOUSEHOLDS = [new_id() for _ in range(3)]
 
@@ -54,6 +68,10 @@ def _other_reason(need: Need) -> ReopenReason:
     return next(reason for reason in ReopenReason if reason is not need.reopened_for)
 
 
+def _true_reason(need: Need, by: Acting) -> SuperviseReason:
+    return next(iter(reasons_to_supervise(need, by.at)), SuperviseReason.OVERDUE)
+
+
 # Every act with something to say in it that nothing can be said against.
 _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     Act.ACCEPT: lambda need, by: need.accept(by, "修灯"),
@@ -87,6 +105,15 @@ _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     Act.SUPPLEMENT: lambda need, by: need.supplement(by, "还有一点"),
     Act.SURVEY: lambda need, by: need.survey(by, "lamp", "盏", 20, 12),
     Act.WITHDRAW: lambda need, by: need.withdraw(by),
+    **ACTS_OF_UNITS,
+    **ACTS_OF_MERGING,
+    **ACTS_OF_TIMING,
+    Act.SEND_BACK: lambda need, by: need.send_back(by, "还有两盏不亮"),
+    Act.VISIT_AGAIN: lambda need, by: need.visit_again(by, True, True, False, Satisfaction.DISSATISFIED),
+    Act.TELL_AGAIN: lambda need, by: need.tell_again(by),
+    Act.URGE: lambda need, by: need.urge(by),
+    Act.SUPERVISE: lambda need, by: need.supervise(by, _true_reason(need, by), "限期办结"),
+    Act.END_SUPERVISION: lambda need, by: need.end_supervision(by, "已办妥"),
 }
 
 
@@ -94,19 +121,21 @@ def _people(story: Story) -> list[Acting]:
     """One of every sort that the rules tell apart."""
     return [
         *(story.raiser, story.worker, story.stranger, story.organisation, story.unit, story.member),
+        *UNITS,
         *(story.neighbour(kind) for kind in (PartyKind.RESIDENT, PartyKind.PARTY_MEMBER, PartyKind.PARTNER)),
         *(someone(home=(*story.path, household)) for household in _HOUSEHOLDS[:2]),
         someone(PartyKind.STAFF),
         staff_of(new_id()),
         someone(home=(*story.path, new_id()), posts=(Post("building_head", story.path[-1]),)),
         system(),
+        staff_of(story.path[1]),
     ]
 
 
 def _is_told_the_truth(need: Need, asking: Acting) -> None:
     possible = need.possible(asking)
     left = [act for one in possible.others for act in one.acts]
-    assert sorted([*possible.acts, *left]) == sorted(need.legal())
+    assert sorted([*possible.acts, *left]) == sorted(need.legal(at=asking.at))
     for act in Act:
         if act in possible.acts:
             _FITTING[act](deepcopy(need), asking)
@@ -118,7 +147,11 @@ def _is_told_the_truth(need: Need, asking: Acting) -> None:
 def _nobody_is_waited_for_in_vain(need: Need, people: list[Acting]) -> None:
     """Whatever is left to others, there is somebody who can do it."""
     claimants = [someone(PartyKind(one.claimant_kind), party=one.claimant) for one in need.claims.values()]
-    assert {act for one in [*people, *claimants] for act in need.possible(one).acts} == set(need.legal())
+    units = [someone(PartyKind.UNIT, party=share.unit) for _, share in need.orders.shares()]
+    # Who waits may urge it again tomorrow, and what has a limit may be overdue one day.
+    later = [msgspec.structs.replace(one, at=NOW + 400 * DAY) for one in people]
+    asked = [*people, *later, *claimants, *units]
+    assert {act for one in asked for act in need.possible(one).acts} == set(need.legal())
 
 
 @settings(max_examples=60)
@@ -134,7 +167,7 @@ def test_whoever_asks_is_told_all_that_they_can_do_and_nothing_else(data: st.Dat
             _is_told_the_truth(story.need, asking)
         by = data.draw(st.sampled_from(people))
         # What ends the way is done rarely: otherwise few stories would get anywhere.
-        choices = [act for act in story.need.possible(by).acts if act is not Act.WITHDRAW]
+        choices = [act for act in story.need.possible(by).acts if act not in (Act.WITHDRAW, Act.MERGE)]
         if choices:
             story.given(_FITTING[data.draw(st.sampled_from(choices))], by)
 
@@ -180,10 +213,14 @@ def _at(stage: Stage) -> Story:
             return story.given(Need.dispute, story.raiser, "又堆回来了")
         case Stage.CLOSED:
             return story.closed()
+        case Stage.SUSPENDED:
+            return story.accepted().given(_FITTING[Act.SUSPEND], story.worker)
         case Stage.DECLINED:
             return story.raised().given(_FITTING[Act.DECLINE], story.worker)
         case Stage.WITHDRAWN:
             return story.raised().given(Need.withdraw, story.raiser)
+        case Stage.MERGED:
+            return story.accepted().given(_FITTING[Act.MERGE], story.worker)
 
 
 def test_every_act_says_who_may_do_it() -> None:
@@ -193,9 +230,14 @@ def test_every_act_says_who_may_do_it() -> None:
 def test_a_refused_step_tells_the_party_what_they_can_do_themselves() -> None:
     story = Story().accepted()
     story.claimed()
-    refusal = story.when(Need.withdraw, story.raiser).then_refused(IllegalNow, act="withdraw", legal=["supplement"])
-    assert refusal.sentence("zh") == "“已有人认领”的诉求现在不能撤回。您现在可以：补充材料。"
-    assert refusal.sentence("en") == "A need that is claimed cannot be withdrawn now. What you can do: add to it."
+    refusal = story.when(Need.withdraw, story.raiser).then_refused(
+        IllegalNow, act="withdraw", legal=["supplement", "tell_again", "urge"]
+    )
+    assert refusal.sentence("zh") == "“已有人认领”的诉求现在不能撤回。您现在可以：补充材料、再次反映同一情况、催办。"
+    assert refusal.sentence("en") == (
+        "A need that is claimed cannot be withdrawn now. "
+        "What you can do: add to it, tell the same facts again, urge it."
+    )
     refusal = story.when(Need.accept, story.organisation, "修灯").then_refused(IllegalNow)
     assert {"claim", "start", "fix", "release"} <= set(refusal.known["legal"])
     assert not {"minute", "support", "withdraw"} & set(refusal.known["legal"])

@@ -21,11 +21,15 @@ from domain.need.facts import (
     ReopenReason,
     Result,
     Satisfaction,
+    SuperviseReason,
     Voter,
 )
 from domain.need.need import Need
 from domain.need.stage import Act
-from tests.domain.people import NOW, new_id, someone
+from tests.domain.acts_of_merging import ACTS_OF_MERGING
+from tests.domain.acts_of_timing import ACTS_OF_TIMING
+from tests.domain.acts_of_units import ACTS_OF_UNITS, UNITS
+from tests.domain.people import NOW, new_id, someone, staff_of
 from tests.domain.story import YES_NO, Story
 
 _HOUSEHOLDS = [new_id() for _ in range(3)]
@@ -44,6 +48,10 @@ def _ballot(need: Need, data: st.DataObject) -> Any:
 
 def _claim(need: Need, data: st.DataObject) -> Any:
     return _one_of(data, need.claims or _IDS)
+
+
+def _undrawn(do: Callable[[Need, Acting], object]) -> _Try:
+    return lambda need, by, data: do(need, by)
 
 
 _TRIES: dict[Act, _Try] = {
@@ -80,6 +88,15 @@ _TRIES: dict[Act, _Try] = {
     Act.SUPPLEMENT: lambda need, by, data: need.supplement(by, "还有一点"),
     Act.SURVEY: lambda need, by, data: need.survey(by, "lamp", "盏", 20, 12),
     Act.WITHDRAW: lambda need, by, data: need.withdraw(by),
+    **{act: _undrawn(do) for act, do in (ACTS_OF_UNITS | ACTS_OF_MERGING | ACTS_OF_TIMING).items()},
+    Act.SEND_BACK: lambda need, by, data: need.send_back(by, "还有两盏不亮"),
+    Act.VISIT_AGAIN: lambda need, by, data: need.visit_again(
+        by, True, data.draw(st.booleans()), data.draw(st.booleans()), _one_of(data, Satisfaction)
+    ),
+    Act.TELL_AGAIN: lambda need, by, data: need.tell_again(by, _one_of(data, [None, "还是没人来"])),
+    Act.URGE: lambda need, by, data: need.urge(by),
+    Act.SUPERVISE: lambda need, by, data: need.supervise(by, _one_of(data, SuperviseReason), "限期办结"),
+    Act.END_SUPERVISION: lambda need, by, data: need.end_supervision(by, "已办妥"),
 }
 
 
@@ -91,6 +108,8 @@ def test_a_need_replayed_from_its_stored_facts_is_the_same_need(data: st.DataObj
     need = story.need
     people = [story.raiser, story.worker, story.organisation, story.unit, story.neighbour(PartyKind.PARTY_MEMBER)]
     people.append(someone(home=(*story.path, _HOUSEHOLDS[0])))
+    people += UNITS
+    people.append(staff_of(story.path[1]))
     for _ in range(data.draw(st.integers(0, 40))):
         # Mostly something that is legal: otherwise few stories would get anywhere.
         legal = data.draw(st.integers(0, 9)) > 0 and need.legal()

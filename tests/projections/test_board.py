@@ -113,6 +113,37 @@ def test_the_card_follows_the_need_to_its_end_and_back() -> None:
     assert again.summary.benefit is None
 
 
+def test_the_card_shows_who_waits_and_that_it_is_watched() -> None:
+    log = Log()
+    log.raised("lamps", "2025-02-01")
+    log.accepted("lamps", "2025-02-02")
+    log.tell("lamps", f.Urged, "2025-02-10")
+    log.tell("lamps", f.Urged, "2025-02-11")
+    log.tell("lamps", f.ToldAgain, "2025-02-12", teller=id_of("neighbour"))
+    log.tell("lamps", f.Supervised, "2025-02-20", reason=f.SuperviseReason.OVERDUE, wording=wording("三日内办结"))
+
+    watched = card(log, "lamps")
+    log.tell("lamps", f.SupervisionEnded, "2025-02-25", wording=wording("已办结"))
+    after = card(log, "lamps")
+
+    assert (watched.summary.urged, watched.summary.told_again, watched.stage) == (2, 1, "open")
+    assert watched.summary.supervised is not None
+    assert (watched.summary.supervised.reason, watched.summary.supervised.zh) == ("overdue", "超期未办结")
+    assert (after.summary.supervised, after.summary.urged, after.version) == (None, 2, 7)
+
+
+def test_what_was_sent_back_shows_no_result_until_it_is_fixed_again() -> None:
+    log = Log()
+    log.solved("lamps", "2025-02-01", "2025-02-05", "2025-02-06", estimate=f.Estimate(8))
+    log.tell("lamps", f.SentBack, "2025-02-07", wording=wording("两盏不亮"), by="worker")
+    sent_back = card(log, "lamps")
+
+    assert (sent_back.stage, sent_back.more.rounds, sent_back.summary.result) == ("rework_state", 1, None)
+    assert (sent_back.summary.benefit, sent_back.more.confirmed_at) == (None, None)
+    assert sent_back.more.sent_back is not None
+    assert sent_back.more.sent_back.wording == "两盏不亮"
+
+
 def test_a_ballot_shows_how_many_voted_and_at_the_end_for_what() -> None:
     log = Log()
     voters = tuple(f.Voter(id_of(f"household {i}")) for i in range(10))
@@ -169,6 +200,10 @@ def board() -> tuple[Folded, Reading]:
             log.claimed(case, "2025-02-03", kind=list(f.ClaimKind)[i % 3])
         if i % 8 == 1:
             log.tell(case, f.Started, "2025-02-04")
+        if i % 7 == 1:
+            log.tell(case, f.Supervised, "2025-02-05", reason=f.SuperviseReason.OVERDUE, wording=wording("限期"))
+        if i % 21 == 1:
+            log.tell(case, f.SupervisionEnded, "2025-02-06", wording=wording("已办"))
     folded = Folded(Board(), log.events)
     return folded, Reading(folded)
 
@@ -184,6 +219,10 @@ FILTERS = {
     "where an area was": Filter(area=id_of("other"), stages=(Stage.OPEN, Stage.REGISTERED)),
     "kind of claim": Filter(claim_kind=f.ClaimKind.FUND),
     "text": Filter(text="lamp_1"),
+    "watched from above": Filter(supervised=True),
+    "watched, of an area and some stages": Filter(
+        supervised=True, area=ESTATE, stages=(Stage.OPEN, Stage.REGISTERED), item=f.Item.NEED
+    ),
     "nothing": Filter(text="%"),
 }
 
@@ -241,8 +280,11 @@ def test_a_page_mark_of_another_order_is_refused(board: tuple[Folded, Reading]) 
         (Filter(), Sort.NEWEST, "raised_at_case"),
         (Filter(stages=(Stage.OPEN, Stage.CLAIMED)), Sort.OLDEST, "stage_raised_at_case (stage=?)"),
         (Filter(), Sort.SUPPORT, "stage_rank_raised_at_case (stage=?)"),
+        (Filter(supervised=True, area=ESTATE), Sort.NEWEST, "(case=?)"),
         (Filter(area=ESTATE), Sort.SUPPORT, "path_raised_at_case (path=?)"),
         (Filter(area=ESTATE, stages=(Stage.OPEN,)), Sort.NEWEST, "path_raised_at_case (path=?)"),
+        (Filter(running=True), Sort.DUE, "next_at_case (next_at<?)"),
+        (Filter(stages=(Stage.SUSPENDED,)), Sort.DUE, "(stage=?)"),
     ],
 )
 def test_every_order_walks_through_an_index(

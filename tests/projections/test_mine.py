@@ -8,7 +8,7 @@ from domain.kernel import Id
 from domain.need import facts as f
 from projections.mine import Mine, Relation, concerning, to_confirm
 from tests.projections.folded import Folded, Reading
-from tests.projections.told import Log, id_of, words
+from tests.projections.told import Log, id_of, wording, words
 
 
 def concerns(log: Log, party: str, relation: Relation) -> list[tuple[Id, bool]]:
@@ -48,6 +48,14 @@ def test_a_disputed_fix_asks_again_only_after_the_next() -> None:
     assert asked(log, "raiser") == []
     log.fixed("a", "2025-02-08")
     assert asked(log, "raiser") == [id_of("a")]
+
+
+def test_what_staff_sent_back_is_not_for_anybody_to_confirm() -> None:
+    log = Log()
+    log.raised("a", "2025-02-01")
+    log.fixed("a", "2025-02-05")
+    log.tell("a", f.SentBack, "2025-02-06", wording=wording("两盏不亮"), by="worker")
+    assert asked(log, "raiser") == []
 
 
 def test_a_claim_ends_when_it_is_released_or_handed_over() -> None:

@@ -12,12 +12,16 @@ from domain.need import facts as f
 from domain.need.stage import Stage
 from projections import VIEWS, timeline_of
 from projections.board import Card, Filter, Pages, Sort, cards_of, key_of, matches
+from projections.durations import Asked, By, ages, durations, funnel
+from projections.durations import explain as explain_times
 from projections.mine import Relation, concerning, to_confirm
 from projections.statistics import explain, figures
 from store import refolding
 from store.backend import Backend, Stored
 from store.codec import encode
 from store.rebuild import rebuild
+from tests.projections.test_durations_any_history import Step as Happening
+from tests.projections.test_durations_any_history import log_of
 from tests.projections.test_statistics_any_history import FIRST, History, Step
 from tests.projections.told import PATH, id_of
 from tests.store.stored import opened
@@ -66,6 +70,30 @@ async def test_figures_are_those_that_the_log_explains(store_url: str, monkeypat
             for area in (PATH[0], PATH[3]):
                 made = await figures(backend, area, *asked, today=zero + 400)
                 assert made == explain(events, area, *asked).figures
+
+
+async def test_times_are_those_that_the_log_explains(store_url: str) -> None:
+    events = log_of(steps()).events
+    zero = day_number(FIRST)
+    async with opened(store_url) as backend:
+        await _store(backend, events)
+        for as_of in (20, 60, 400):
+            for by in (None, *By):
+                asked = Asked(PATH[0], zero, zero + 300, zero + as_of, zero + 400, by)
+                explained = explain_times(events, asked)
+                assert explained.behind
+                assert await durations(backend, asked) == explained.durations
+                assert await funnel(backend, asked) == explained.funnel
+                assert await ages(backend, asked) == explained.ages
+
+
+def steps() -> list[Happening]:
+    """Enough that happens, on many days."""
+    dice = random.Random(3)
+    return [
+        Happening(dice.randrange(12), dice.randrange(17), dice.randrange(2), dice.choice([0, 0, 9]), dice.randrange(4))
+        for _ in range(300)
+    ]
 
 
 async def test_pages_and_lines_are_the_same(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

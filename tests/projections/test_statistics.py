@@ -14,7 +14,7 @@ from domain.need.facts import Estimate, Qualifier, Result, Satisfaction
 from domain.place import Founded
 from projections.statistics import Figures, Statistics, Weights, amount, explain, figures, phrase
 from tests.projections.folded import Folded, Reading
-from tests.projections.told import BUILDING, COMMUNITY, PATH, STREET, Log, id_of, words
+from tests.projections.told import BUILDING, COMMUNITY, PATH, STREET, Log, id_of, wording, words
 
 YEAR = ("2025-01-01", "2025-12-31")
 
@@ -247,7 +247,8 @@ def test_rates_print_their_denominator_and_a_dash_for_none() -> None:
     rates = {rate.key: (rate.numerator, rate.denominator, rate.text) for rate in told(log).rates}
     weighed = {rate.key: rate.text for rate in told(log, weights=Weights(100, 60, 0)).rates}
 
-    assert empty == {"response": "50%", "resolution": "–", "satisfaction": "–"}
+    assert empty["response"] == "50%"
+    assert {text for key, text in empty.items() if key != "response"} == {"–"}
     assert rates["resolution"] == (2, 3, "66.7%")
     assert rates["satisfaction"] == (2, 3, "66.7%")
     assert weighed["satisfaction"] == "53.3%"
@@ -289,3 +290,25 @@ def test_a_figure_lists_the_facts_that_made_it() -> None:
 
     assert (case.case, case.n) == (id_of("a"), 1)
     assert [(fact.position, fact.topic, fact.version) for fact in case.facts] == [(5, "need.confirmed", 5)]
+
+
+def test_extensions_suspensions_and_lapses_count_on_their_day_and_a_lapsed_claim_counts_no_longer() -> None:
+    log = Log()
+    log.raised("a", "2025-02-01")
+    log.accepted("a", "2025-02-01")
+    log.claimed("a", "2025-02-02", "branch", claim="one", amount_fen=300)
+    log.tell("a", f.ExtensionGranted, "2025-02-05", until=day("2025-03-05"))
+    why = {"reason": f.SuspendReason.NEEDS_FUNDS, "wording": wording("资金未落实")}
+    log.tell("a", f.Suspended, "2025-02-06", review_at=day("2025-03-05"), **why)
+    log.tell("a", f.Resumed, "2025-02-08")
+    gone = {"claim": id_of("one"), "claimant": id_of("branch"), "claimant_kind": "organisation"}
+    log.tell("a", f.Lapsed, "2025-03-10", **gone)
+
+    made, before = told(log), told(log, as_of="2025-03-09")
+
+    keys = ("extensions", "suspended", "lapsed", "claims", "items", "bodies", "pledged_fen")
+    assert [made[key].n for key in keys] == [1, 1, 1, 1, 0, 0, 0]
+    assert [before[key].n for key in keys] == [1, 1, 0, 1, 1, 1, 300]
+    assert told(log, period=("2025-02-06", "2025-02-28"))["extensions"].n == 0
+    (case,) = explain(log.events, STREET, day("2025-01-01"), day("2025-12-31"), day("2025-12-31")).behind["lapsed"]
+    assert [fact.topic for fact in case.facts] == ["need.lapsed"]

@@ -148,6 +148,29 @@ def test_the_names_it_needs_are_those_of_who_acts_and_where() -> None:
     assert {COMMUNITY, ESTATE, BUILDING} < places
 
 
+def test_checks_are_told_by_what_was_found_and_by_whom() -> None:
+    log = Log()
+    staff: dict[str, Any] = {"by": "worker", "role": "worker"}
+    log.tell("a", f.SentBack, "2025-02-01", wording=wording("两盏不亮"), **staff)
+    log.tell("a", f.VisitedAgain, "2025-02-02", reached=False, **staff)
+    answers: dict[str, Any] = {"responded": True, "solved": False, "satisfaction": f.Satisfaction.DISSATISFIED}
+    log.tell("a", f.VisitedAgain, "2025-02-03", reached=True, **answers, **staff)
+    log.tell("a", f.ToldAgain, "2025-02-04", teller=id_of("raiser"), words=words())
+    log.tell("a", f.ToldAgain, "2025-02-04", teller=id_of("raiser"), **staff)
+    log.tell("a", f.Urged, "2025-02-05")
+    log.tell("a", f.Supervised, "2025-02-06", reason=f.SuperviseReason.UNSOLVED, wording=wording("三日内答复"), **staff)
+
+    assert sentences(log) == [
+        "社区工作者检查后退回返工：两盏不亮。",
+        "社区工作者回访，未联系上反映人。",
+        "社区工作者回访反映人：已有人联系，未解决，不满意。",
+        "居民再次反映同一情况，已告知办理进展。",
+        "社区工作者代他人再次反映同一情况，已告知办理进展。",
+        "居民催办。",
+        "社区工作者督办（问题未解决）：三日内答复。",
+    ]
+
+
 def test_each_line_says_when_it_happened_and_when_it_was_recorded() -> None:
     log = Log()
     log.raised("a", "2025-02-01 12:00", recorded="2025-02-02 20:00")
@@ -168,3 +191,38 @@ def test_votes_in_a_row_are_told_together_and_counted() -> None:
 
     assert votes.zh.endswith("登记了3户的投票。")
     assert (votes.facts, votes.version, closed.version) == (3, 3, 4)
+
+
+def test_deadlines_extensions_suspensions_and_lapses_are_told_in_the_words_of_the_field() -> None:
+    log = Log()
+    staff = {"by": "worker", "role": "worker"}
+    branch = {"by": "branch", "role": "organisation"}
+    log.raised("a", "2025-02-24")
+    log.claimed("a", "2025-02-24", "branch", claim="one")
+    log.tell("a", f.DeadlineSet, "2025-02-24", tier="enquiry", limit="5wd", due_at=at("2025-03-03"), **staff)
+    log.tell("a", f.DeadlineSet, "2025-02-24", tier="night_shift", limit="7d", due_at=at("2025-03-03 18:30"), **staff)
+    log.tell("a", f.ExtensionAsked, "2025-02-25", until=at("2025-03-10"), wording=wording("配件未到货"), **branch)
+    log.tell("a", f.ExtensionRefused, "2025-02-25", wording=wording("请按期办结"), **staff)
+    log.tell("a", f.ExtensionGranted, "2025-02-25", until=at("2025-03-10"), **staff)
+    why = {"reason": f.SuspendReason.SEASON, "wording": wording("汛期过后施工")}
+    log.tell("a", f.Suspended, "2025-02-26", review_at=at("2025-10-08"), **why, **staff)
+    log.tell("a", f.Reviewed, "2025-10-08", wording=wording("水位仍高"), review_at=at("2025-11-01"), **staff)
+    log.tell("a", f.Resumed, "2025-11-01", due_at=at("2025-11-13 09:00"), **staff)
+    gone = {"claim": id_of("one"), "claimant": id_of("branch"), "claimant_kind": "organisation"}
+    log.tell("a", f.Lapsed, "2025-11-14", by="clock", role="system", **gone)
+
+    assert id_of("branch") in mentioned(log.events[-1:])[0]
+    assert sentences(log, {"branch": "某党支部"})[2:] == [
+        "社区工作者设定办理时限（咨询，自提交起5个工作日），截至2025年3月3日00:00。",
+        "社区工作者设定办理时限（自提交起7天），截至2025年3月3日18:30。",
+        "某党支部申请延期至2025年3月10日00:00：配件未到货。",
+        "社区工作者未同意延期：请按期办结。",
+        "社区工作者批准延期至2025年3月10日00:00。",
+        "社区工作者挂账，暂缓办理（受季节限制），2025年10月8日前复查：汛期过后施工。",
+        "社区工作者复查后继续挂账，2025年11月1日前再次复查：水位仍高。",
+        "社区工作者恢复办理，办理时限顺延至2025年11月13日09:00。",
+        "系统因期限已到而未报进展，使某党支部的认领失效。",
+    ]
+    assert told(log.events, {})[-1].en == (
+        "The installation let the claim of an organisation lapse: its term was over and nothing had been reported."
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar, cast
 
 from domain.kernel import Event
-from domain.place import Founded, Moved, PlaceFact, Renamed
+from domain.place import Founded, Moved, Renamed
 from projections.kernel import Row, Tables, Tally, View
 from store.tables import Key
 
@@ -67,7 +67,7 @@ class Signs(View):
     wants = frozenset({Founded, Renamed, Moved})
 
     def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
-        fact = cast(PlaceFact, event.fact)
+        fact = cast("Founded | Renamed | Moved", event.fact)
         sign = tables[Sign].get(event.case)
         if isinstance(fact, Founded | Moved) and fact.parent:
             yield Yard, (fact.parent, fact.level if isinstance(fact, Founded) else sign.level if sign else "")
@@ -75,7 +75,7 @@ class Signs(View):
             yield Yard, (sign.parent, sign.level)
 
     def fold(self, event: Event, tables: Tables) -> None:
-        fact = cast(PlaceFact, event.fact)
+        fact = cast("Founded | Renamed | Moved", event.fact)
         sign = tables[Sign].get(event.case)
         if isinstance(fact, Founded):
             sign = Sign(event.case, fact.name, None, fact.level)

@@ -4,6 +4,8 @@ From the article: a burst pipe of building 15 let sewage back into homes; within
 broken piece replaced. Chosen here: the days (first contact on 3 March 2025, reported fixed on the 7th, the fifth day
 counted from it, 4 days later), who raised it, and that the 24 households of the building benefit. They are among the
 households of the whole estate and count once in 惠及户数.
+
+From the article too: the community set up “社区网格员巡查+物业定期维护”. Chosen here: how often and until when.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ from __future__ import annotations
 from cli.demo.script import Script, id_of
 from cli.demo.stories.xintang import xintang
 from domain.need.facts import ClaimKind, Part, Result, Satisfaction
+from domain.recurrence import Every, Period
+from domain.upkeep import together
+from domain.upkeep.facts import UpkeepKind
 
 NEED = "xintang/sewer-15"
 
@@ -64,3 +69,29 @@ def tell(script: Script) -> None:
     sewer.then("2025-03-08 10:00", raiser, lambda need, who: need.confirm(who))
     sewer.then("2025-03-08 10:05", raiser, lambda need, who: need.rate(who, True, Satisfaction.SATISFIED))
     sewer.then("2025-03-10 09:00", here.worker, lambda need, who: need.close(who))
+    patrol = sewer.kept_up(
+        "2025-03-10 09:30",
+        here.worker,
+        UpkeepKind.PATROL,
+        "社区网格员巡查",
+        here.grid_member,
+        Every(1, Period.MONTH),
+        "2025-03-24",
+        "2026-03-23",
+    )
+    sewer.kept_up(
+        "2025-03-10 09:35",
+        here.worker,
+        UpkeepKind.MAINTENANCE,
+        "物业定期维护",
+        here.property_company,
+        Every(3, Period.MONTH),
+        "2025-06-10",
+        "2026-03-23",
+    )
+    script.step(
+        "2025-03-24 16:00",
+        here.grid_member,
+        patrol,
+        lambda desk: together.done(desk, patrol, wording="15栋管道通畅，未见油污垃圾堆积"),
+    )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from domain.need.facts.answers import Closed, Confirmed, Disputed, Rated, Reopened
+from domain.need.facts.checking import SentBack, Supervised, SuperviseReason, SupervisionEnded, VisitedAgain
 from domain.need.facts.claims import Claimed, HandedOver, Released
 from domain.need.facts.codes import (
     BallotRule,
@@ -43,33 +44,78 @@ from domain.need.facts.listing import (
     Surveyed,
     Withdrawn,
 )
+from domain.need.facts.merging import Absorbed, Merged, SplitOff, ToldAgain, Unmerged
+from domain.need.facts.origin import BroughtIn
+from domain.need.facts.timing import (
+    DeadlineSet,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
+    Lapsed,
+    Resumed,
+    Reviewed,
+    Suspended,
+    SuspendReason,
+    Urged,
+)
+from domain.need.facts.units import (
+    Called,
+    Designated,
+    Dispatched,
+    Escalated,
+    HandedDown,
+    OrderWithdrawn,
+    PartJudged,
+    PartReported,
+    ReportedIn,
+    Returned,
+    ReturnReason,
+    SignedFor,
+    Whistled,
+)
 from domain.need.facts.work import Fixed, Progressed, Scheduled, SolvedOnTheSpot, Started
 
 __all__ = [
+    "Absorbed",
     "Accepted",
     "BallotClosed",
     "BallotOpened",
     "BallotRule",
+    "BroughtIn",
+    "Called",
     "Channel",
     "ClaimKind",
     "Claimed",
     "Closed",
     "Confirmed",
+    "DeadlineSet",
     "DeclineReason",
     "Declined",
+    "Designated",
     "DiscussionClosed",
     "DiscussionOpened",
+    "Dispatched",
     "Disputed",
+    "Escalated",
     "Estimate",
+    "ExtensionAsked",
+    "ExtensionGranted",
+    "ExtensionRefused",
     "Fixed",
+    "HandedDown",
     "HandedOver",
     "Item",
+    "Lapsed",
+    "Merged",
     "Minuted",
     "NeedFact",
     "Opened",
     "Option",
+    "OrderWithdrawn",
     "OutcomePublished",
     "Part",
+    "PartJudged",
+    "PartReported",
     "Progressed",
     "Qualifier",
     "Raised",
@@ -78,17 +124,35 @@ __all__ = [
     "Remarked",
     "ReopenReason",
     "Reopened",
+    "ReportedIn",
     "Result",
+    "Resumed",
+    "ReturnReason",
+    "Returned",
+    "Reviewed",
     "Satisfaction",
     "Scheduled",
+    "SentBack",
+    "SignedFor",
     "SolvedOnTheSpot",
+    "SplitOff",
     "Started",
+    "SuperviseReason",
+    "Supervised",
+    "SupervisionEnded",
     "Supplemented",
     "SupportTakenBack",
     "Supported",
     "Surveyed",
+    "SuspendReason",
+    "Suspended",
+    "ToldAgain",
+    "Unmerged",
+    "Urged",
+    "VisitedAgain",
     "VoteCast",
     "Voter",
+    "Whistled",
     "Withdrawn",
 ]
 
@@ -113,14 +177,44 @@ NeedFact = (
     | Claimed
     | Released
     | HandedOver
+    | Dispatched
+    | Designated
+    | SignedFor
+    | Returned
+    | OrderWithdrawn
+    | Whistled
+    | ReportedIn
+    | PartReported
+    | PartJudged
+    | Escalated
+    | HandedDown
+    | DeadlineSet
+    | ExtensionAsked
+    | ExtensionGranted
+    | ExtensionRefused
+    | Suspended
+    | Reviewed
+    | Resumed
+    | Lapsed
+    | Urged
     | Scheduled
     | Started
     | Progressed
     | Fixed
     | SolvedOnTheSpot
+    | SentBack
+    | VisitedAgain
+    | Supervised
+    | SupervisionEnded
     | Confirmed
     | Disputed
     | Rated
     | Closed
     | Reopened
+    | Merged
+    | Absorbed
+    | Unmerged
+    | SplitOff
+    | ToldAgain
+    | BroughtIn
 )

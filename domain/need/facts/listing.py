@@ -24,6 +24,12 @@ class Raised(Fact):
     affected: Estimate | None = None
     since_year: int | None = None
     """Since when it has been so, for what nobody solved in years."""
+    follows: Id | None = None
+    """The need that it came back from, as a patrol found."""
+    tier: str = ""
+    """Whose limit it has; ``""`` where none was set yet."""
+    due_at: int | None = None
+    """Until when it has to be closed, counted from ``at``."""
 
 
 class Supplemented(Fact):
@@ -43,6 +49,8 @@ class Supported(Fact):
 class SupportTakenBack(Fact):
     topic: ClassVar[str] = "need.support_taken_back"
     supporter: Id
+    came_with: tuple[Id, ...] = ()
+    """The needs merged into this one with which they had come along."""
 
 
 class Accepted(Fact):
@@ -55,6 +63,9 @@ class Accepted(Fact):
     """Whether people talk it over before it is open to claims."""
     tags: tuple[str, ...] = ()
     """Codes, such as ``hard`` for 难点痛点."""
+    tier: str = ""
+    """Where the category taken has another limit than the one it was raised with: that limit's tier and its end."""
+    due_at: int | None = None
 
 
 class Declined(Fact):

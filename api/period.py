@@ -1,0 +1,35 @@
+"""Which days a question about figures is about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.instants import day_number, day_of
+from domain.kernel import Unacceptable
+
+
+class AsOf(BaseModel):
+    """As of which day."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+    as_of: date | None = Field(None, description="As the log knew it at the end of that day; today if not said.")
+
+    def known_on(self, today: int) -> int:
+        """The number of that day, and of *today* for any later one."""
+        return min(day_number(self.as_of or day_of(today)), today)
+
+
+class Period(AsOf):
+    """Which days, and as of which."""
+
+    first: date = Field(alias="from", description="The first day of the period (China Standard Time).")
+    last: date = Field(alias="to", description="The last day of the period.")
+
+    def days(self) -> tuple[int, int]:
+        """The numbers of the first and the last day. :raises Unacceptable: when it ends before it begins."""
+        if self.last < self.first:
+            raise Unacceptable(field="to", why=("结束日期早于开始日期。", "The period ends before it begins."))
+        return day_number(self.first), day_number(self.last)

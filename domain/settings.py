@@ -1,0 +1,73 @@
+"""What an installation may set, each part with a default; a TOML file named by ``HUYING_SETTINGS`` says otherwise.
+
+Settings are read once, when they are first asked for, and hold until the process ends. What they led to is written into
+facts, so that other settings never change what was.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from domain.kernel import Refused
+from domain.likeness import DuplicateSettings
+from domain.terms import DeadlineSettings, Terms, terms_of
+from domain.weights import Weights
+
+ENVIRONMENT = "HUYING_SETTINGS"
+
+
+class WrongSettings(Refused):
+    """设置文件 {file} 有误：{why}
+
+    The settings in {file} are not right: {why}
+    """
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of an installation, a table of the file for each part."""
+
+    weights: Weights = Weights()
+    deadlines: DeadlineSettings = msgspec.field(default_factory=DeadlineSettings)
+    duplicates: DuplicateSettings = DuplicateSettings()
+
+
+class Installed(msgspec.Struct, frozen=True):
+    """What the settings of an installation come to."""
+
+    settings: Settings
+    terms: Terms
+
+
+def read(file: Path) -> Installed:
+    """The settings in a file, and the holiday notices that it names.
+
+    :raises WrongSettings: when it cannot be read, or holds what cannot be meant; it says where.
+    """
+
+    def wrong(zh: str, en: str) -> WrongSettings:
+        return WrongSettings(file=str(file), why=(zh, en))
+
+    try:
+        settings = msgspec.toml.decode(file.read_bytes(), type=Settings)
+        return Installed(settings, terms_of(settings.deadlines, file.parent))
+    except (OSError, UnicodeDecodeError) as error:
+        raise wrong(f"读不出来（{error}）。", f"it cannot be read ({error}).") from None
+    except msgspec.DecodeError as error:
+        raise wrong(f"{error}。", f"{error}.") from None
+    except Refused as refusal:
+        field = f"{refusal.known['field']}: " if "field" in refusal.known else ""
+        raise wrong(f"{field}{refusal.sentence('zh')}", f"{field}{refusal.sentence('en')}") from None
+
+
+@cache
+def installed() -> Installed:
+    """The settings of this installation. :raises WrongSettings: when they are wrong."""
+    named = os.environ.get(ENVIRONMENT)
+    if named:
+        return read(Path(named))
+    settings = Settings()
+    return Installed(settings, terms_of(settings.deadlines, Path()))
