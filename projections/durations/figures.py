@@ -10,7 +10,7 @@ import msgspec
 
 from domain.amounts import lasting, percent
 from domain.instants import day_of
-from projections.durations.queries import Asked, By, counts, numbers, still_open, values
+from projections.durations.queries import Asked, By, still_open, values
 from projections.durations.rows import Kept, Reached, What
 from projections.durations.told import (
     RULE_VERSION,
@@ -65,7 +65,7 @@ class Took(msgspec.Struct):
     """What one line of durations is made of."""
 
     answered: list[int] = msgspec.field(default_factory=list)
-    """Seconds, as those of the others, in no order."""
+    """How many seconds it took each case, in any order."""
     closed: list[int] = msgspec.field(default_factory=list)
     reopened: int = 0
     due: Counter[int] = msgspec.field(default_factory=Counter)
@@ -76,29 +76,27 @@ async def durations(reader: Reader, asked: Asked) -> Durations:
     """How long needs took in an area and a period. What the lines are called is told by :func:`worded`."""
     took: defaultdict[str, Took] = defaultdict(Took)
     for key, seconds in (await values(reader, asked, What.ANSWERED)).items():
-        took[key].answered = seconds
+        took[key].answered = sorted(seconds)
     for key, seconds in (await values(reader, asked, What.CLOSED)).items():
-        took[key].closed = seconds
-    for key, n in (await numbers(reader, asked, What.REOPENED)).items():
-        took[key].reopened = n
-    for key, kept, n in await counts(reader, asked, What.DUE):
-        took[key].due[kept] += n
+        took[key].closed = sorted(seconds)
+    for key, seconds in (await values(reader, asked, What.REOPENED)).items():
+        took[key].reopened = len(seconds)
+    for key, kept in (await values(reader, asked, What.DUE)).items():
+        took[key].due = Counter(kept)
     return durations_of(took, asked)
 
 
 async def funnel(reader: Reader, asked: Asked) -> Funnel:
     """How far the needs raised in a period came."""
-    came: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for key, reached, n in await counts(reader, asked, What.RAISED):
-        came[key][reached] += n
-    return funnel_of(came, asked)
+    came = await values(reader, asked, What.RAISED)
+    return funnel_of({key: Counter(reached) for key, reached in came.items()}, asked)
 
 
 async def ages(reader: Reader, asked: Asked) -> Ages:
     """How old what was open at the end of the day *as_of* was, as the log knew it then; no period is asked about."""
-    opened: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
-    for key, day, suspended, n in await still_open(reader, asked):
-        opened[key][day, suspended] += n
+    opened: dict[str, Counter[tuple[int, int]]] = {}
+    for key, listed in (await still_open(reader, asked)).items():
+        opened[key] = Counter({divmod(number, 2): n for number, n in Counter(listed).items()})
     return ages_of(opened, asked)
 
 
@@ -188,7 +186,7 @@ def _share(key: str, zh: str, en: str, numerator: int, denominator: int) -> Shar
 
 
 def _spread(seconds: list[int]) -> Spread:
-    ordered, n = sorted(seconds), len(seconds)
+    ordered, n = sorted(seconds), len(seconds)  # of lists that are sorted already this only merges
     if not n:
         return Spread(0, None, None)
     middle = (ordered[(n - 1) // 2] + ordered[n // 2]) // 2

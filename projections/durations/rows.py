@@ -160,7 +160,7 @@ class Matter(Row):
     leads: list[tuple[str, str]] = msgspec.field(default_factory=list)
     """The orders to lead that were signed for and are valid, each with its unit."""
     entries: list[tuple[Standing, int]] = msgspec.field(default_factory=list)
-    """How it stands, and since which day the log has known each of these."""
+    """How it stands, and since which day the log has known each of these; that it was raised comes first."""
 
 
 @lru_cache(20_000)

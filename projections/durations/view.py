@@ -74,6 +74,8 @@ _Told = (
     | Unmerged
 )
 _Wanted = _Told | Raised | Founded
+_FURTHER = frozenset({Claimed, Fixed, Started, Confirmed, Opened, OutcomePublished})
+"""Facts that say how far a need has come, and nothing else of what is kept here: most facts are such."""
 _SECOND = 1_000_000
 
 
@@ -115,7 +117,11 @@ class Waits(View):
             if found is None or not _happened(found, fact):
                 return
             matter = found
-        _stand(matter, local_day(event.recorded_at), tables)
+        known = local_day(event.recorded_at)
+        if type(fact) in _FURTHER and matter.entries:
+            _stand_further(matter, known, tables)
+        else:
+            _stand(matter, known, tables)
         tables.rows[Matter].put(matter)
 
 
@@ -238,15 +244,27 @@ def _stand(matter: Matter, known: int, tables: Tables) -> None:
         if standing is not None:
             _pass(matter, *standing, known, tables)
         now.append((one, known))
-        entries.put(
-            Entry(
-                matter.within, one.what, one.day, matter.case, one.nth, one.value, one.category, one.unit, since=known
-            )
-        )
+        _enter(matter, one, known, tables)
     for held, since in before.values():
         _pass(matter, held, since, known, tables)
         entries.drop((matter.within, held.what, held.day, matter.case, held.nth))
     matter.entries = now
+
+
+def _stand_further(matter: Matter, known: int, tables: Tables) -> None:
+    """The same where only how far it has come can have changed."""
+    was, since = matter.entries[0]
+    if was.value != matter.reached:
+        _pass(matter, was, since, known, tables)
+        one = Standing(What.RAISED, was.day, 0, matter.reached, was.category, was.unit)
+        matter.entries[0] = (one, known)
+        _enter(matter, one, known, tables)
+
+
+def _enter(matter: Matter, one: Standing, known: int, tables: Tables) -> None:
+    tables.rows[Entry].put(
+        Entry(matter.within, one.what, one.day, matter.case, one.nth, one.value, one.category, one.unit, since=known)
+    )
 
 
 def _pass(matter: Matter, was: Standing, since: int, until: int, tables: Tables) -> None:

@@ -75,7 +75,13 @@ async def test_a_home_has_no_figures(town: Town) -> None:
 async def test_what_is_not_right_in_a_question_is_named(town: Town, what: str) -> None:
     area, period = town.places["street"], "" if what == "ages" else f"from={today()}&to={today()}&"
     address = f"/areas/{area}/statistics/{what}?{period}"
-    for query, field in (("by=street", "by"), ("as_of=yesterday", "as_of"), ("colour=red", "colour")):
+    for query, field in (
+        ("by=street", "by"),
+        ("as_of=yesterday", "as_of"),
+        ("as_of=0", "as_of"),
+        ("as_of=20250101", "as_of"),
+        ("colour=red", "colour"),
+    ):
         problem = problem_of(await town.get(address + query))
         assert (problem["status"], field in str(problem)) == (422, True)
     nowhere = await town.get(f"/areas/{NOBODY}/statistics/{what}?{period}")
