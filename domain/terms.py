@@ -13,6 +13,7 @@ from domain.categories import CATEGORIES, Tier
 from domain.holidays import notices, shipped
 from domain.kernel import Unacceptable
 from domain.need.inputs import code
+from domain.vocabulary import TIER
 from domain.worktime import Calendar, Limit
 
 _OF_URGENCY = {Tier.A: "urgent", Tier.B: "prompt", Tier.C: "soon", Tier.D: "standard"}
@@ -107,7 +108,12 @@ class Terms:
             raise self._no_such(tier, field)
 
     def _no_such(self, tier: str, field: str) -> NoSuchTier:
-        return NoSuchTier(field=field, tier=tier, tiers=", ".join(self.limits))
+        return NoSuchTier(field=field, tier=tier, tiers=", ".join(map(_called, self.limits)))
+
+
+def _called(tier: str) -> str:
+    words = TIER.get(tier)
+    return tier if words is None else f"{tier}（{words.staff}）"
 
 
 def _set_above(group: str, categories: Mapping[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from domain.kernel import Unacceptable
 from domain.need.facts import Closed, Confirmed, Disputed, Rated, Reopened, ReopenReason, Satisfaction
 from domain.need.gate import Gate
 from domain.need.permission import is_concerned
-from domain.need.refusals import ReasonMissing, SameReason
+from domain.need.refusals import ReasonMissing, SaidUnsolved, SameReason
 from domain.need.stage import Act, Stage
 from domain.vocabulary import REOPEN_REASON
 from domain.words import Sealed, public_wording, sealed_words
@@ -33,11 +33,15 @@ class Answering(Gate):
         self.happened(Rated(**self._envelope(acting), solved=solved, satisfaction=satisfaction))
 
     def close(self, acting: Acting, unconfirmed_because: str | None = None) -> None:
-        """Close it: once it is confirmed, or with the reason why nobody did."""
+        """Close it: once it is confirmed, or with the reason why nobody did, or why it is closed although unsolved.
+
+        :raises SaidUnsolved: when the last return visit or rating says so, and no reason is given.
+        """
         self._demand(acting, Act.CLOSE)
-        if self.stage is Stage.AWAITING_CONFIRM:
+        awaiting = self.stage is Stage.AWAITING_CONFIRM
+        if awaiting or self.checks.said_solved is False:
             if unconfirmed_because is None:
-                raise ReasonMissing(field="unconfirmed_because")
+                raise (ReasonMissing if awaiting else SaidUnsolved)(field="unconfirmed_because")
         elif unconfirmed_because is not None:
             why = ("已有人确认，不需要填写未确认的理由。", "It was confirmed: there is no reason to give.")
             raise Unacceptable(field="unconfirmed_because", why=why)

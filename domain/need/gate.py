@@ -11,7 +11,14 @@ from domain.instants import iso_minute
 from domain.kernel import Id, IllegalNow, NotFound, Refused
 from domain.need.permission import CLAIMANTS, PERMISSIONS, is_staff, reasons_to_supervise
 from domain.need.possible import Left, Possible
-from domain.need.refusals import BallotIsOpen, BeforeItWasRaised, DiscussionIsOpen, NoDiscussion, NotTheClaimant
+from domain.need.refusals import (
+    BallotIsOpen,
+    BeforeItWasRaised,
+    BeforeTheLastStep,
+    DiscussionIsOpen,
+    NoDiscussion,
+    NotTheClaimant,
+)
 from domain.need.refusals_of_checks import AlreadySupervised, NothingToSupervise, NotSupervised
 from domain.need.refusals_of_merging import CarriesOthers, GoesOnElsewhere, StillHeld
 from domain.need.refusals_of_timing import ExtensionPending, NoDeadline, NoExtensionAsked, OvertakenExtension
@@ -21,6 +28,9 @@ from domain.need.state import Claim, NeedState
 from domain.need.who import Who, refused
 from domain.terms import Terms, usual_terms
 from domain.vocabulary import SUPERVISE_REASON
+
+_IN_ORDER = frozenset({Act.START, Act.FIX, Act.CONFIRM, Act.DISPUTE, Act.SEND_BACK, Act.CLOSE})
+"""The steps by which it is measured how long something took: each comes after the one ahead of it."""
 
 
 class Gate(NeedState):
@@ -85,6 +95,12 @@ class Gate(NeedState):
             raise self._illegal(acting, act)
         if acting.at < self.raised_at:
             raise BeforeItWasRaised(field="occurred_at", at=acting.at, raised_at=self.raised_at)
+        # Or a deadline that was missed could be met by dating the work ahead of the order to do it.
+        if act in _IN_ORDER and acting.at < self.moved_at:
+            before = iso_minute(self.moved_at)
+            raise BeforeTheLastStep(
+                field="occurred_at", at=acting.at, before=self.moved_at, before_words=(before, before)
+            )
 
     def _illegal(self, acting: Acting, act: Act) -> IllegalNow:
         possible = self.possible(acting)

@@ -160,6 +160,13 @@ class BeforeItWasRaised(Unacceptable):
     """
 
 
+class BeforeTheLastStep(Unacceptable):
+    """发生时间早于上一步（{before_words[0]}），请按先后顺序填写。
+
+    It cannot have happened before the step ahead of it ({before_words[1]}).
+    """
+
+
 class BeforeTheBallot(Unacceptable):
     """投票时间早于表决开始的时间。
 
@@ -213,6 +220,13 @@ class NoSuchOption(Unacceptable):
     """没有“{option}”这个选项，可选：{options}。
 
     There is no option {option}, only: {options}.
+    """
+
+
+class SaidUnsolved(Unacceptable):
+    """最近一次回访或评价为“未解决”：请退回返工；确需办结的，须说明理由。
+
+    The last return visit or rating says that it is not solved: send it back to work, or give a reason for closing it.
     """
 
 

@@ -8,7 +8,7 @@ from domain.kernel import NotAllowed, Refused, Unacceptable
 
 
 class UrgedToday(Refused):
-    """您今天已经催办过，承办方已收到提醒；明天仍无进展可以再催。目前：{stage_words}。
+    """您今天已经催办过，承办方可以看到；明天仍无进展可以再催。目前：{stage_words}。
 
     You have urged it today, and those at work know. If nothing moves, urge it again tomorrow. It is {stage_words}.
     """

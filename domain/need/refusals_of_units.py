@@ -95,7 +95,7 @@ class NotTheUnit(NotAllowed):
 
 
 class WithTheLevelAbove(NotAllowed):
-    """这件诉求已上报，现由{who}{act_words}；交回后您才能办理。
+    """这件诉求已上报，现在只有{who}可以{act_words}；交回下级后您才能操作。
 
     It was escalated: {who} may {act_words} now, and you only when it has been handed down.
     """

@@ -86,6 +86,8 @@ class NeedState(Aggregate):
         """What units were asked to do."""
         self.received_by: Id | None = None
         """Who of the staff received it first: entered it, or else accepted it."""
+        self.moved_at = 0
+        """When it came to the stage where it is: no later step is dated ahead of that."""
         self.level: Id | None = None
         """The area it was escalated or handed down to last; None while it is with all staff of its place."""
 
@@ -161,7 +163,10 @@ class NeedState(Aggregate):
 
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""
+        before = self.course.stage
         self.course.follow(fact)
+        if self.course.stage is not before:
+            self.moved_at = fact.at
         self.checks.follow(fact)
         _FOLDS[type(fact)](self, fact)
         self.clock.follow(fact)

@@ -113,7 +113,7 @@ def _until(at: int | None) -> tuple[str, str]:
     if at is None:
         return "", ""
     due = moment(at)
-    return f"，限{due.month}月{due.day}日{due:%H:%M}前", f", due by {due:%Y-%m-%d %H:%M}"
+    return f"，限{due.year}年{due.month}月{due.day}日{due:%H:%M}前", f", due by {due:%Y-%m-%d %H:%M}"
 
 
 def _with(told: tuple[str, str], wording: str | None) -> tuple[str, str]:

@@ -246,7 +246,7 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             if fact.unconfirmed_because is None:
                 return Sentence("办结", "closed it")
             why = fact.unconfirmed_because
-            return Sentence(f"办结（未经确认，原因：{why}）", f"closed it, unconfirmed because: {why}")
+            return Sentence(f"办结（未确认已解决，原因：{why}）", f"closed it, unconfirmed because: {why}")
         case (
             DeadlineSet()
             | ExtensionAsked()

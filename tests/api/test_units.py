@@ -51,7 +51,7 @@ async def test_a_need_goes_to_a_unit_comes_back_and_goes_to_one_that_may_not_ret
 
     told = [line["zh"] for line in (await town.asked(f"/needs/{need}/timeline"))["lines"]][2:]
     assert told == [
-        "社区党组织书记派单给某物业公司（主办），限1月1日08:00前：请三日内修复。",
+        "社区党组织书记派单给某物业公司（主办），限2100年1月1日08:00前：请三日内修复。",
         "某物业公司退单（不属于本单位职责）：属于路灯所职责。",
         "社区党组织书记指定某联建党支部承办（主办，不得退单）。",
         "某联建党支部签收了派单（主办）。",

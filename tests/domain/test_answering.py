@@ -1,8 +1,9 @@
 """Confirmed or disputed, rated, closed, reopened."""
 
+import msgspec
 import pytest
 
-from domain.acting import PartyKind
+from domain.acting import Acting, PartyKind
 from domain.kernel import IllegalNow, NotAllowed, Unacceptable
 from domain.need.facts import (
     Closed,
@@ -17,7 +18,7 @@ from domain.need.facts import (
     Satisfaction,
 )
 from domain.need.need import Need
-from domain.need.refusals import AlreadyRated, OwnWork, ReasonMissing, SameReason
+from domain.need.refusals import AlreadyRated, BeforeTheLastStep, OwnWork, ReasonMissing, SaidUnsolved, SameReason
 from domain.need.stage import Stage
 from tests.domain.people import new_id, someone, staff_of
 from tests.domain.story import Story
@@ -147,6 +148,27 @@ def test_staff_close_what_is_confirmed_and_give_a_reason_where_nobody_did() -> N
     story.when(Need.close, story.worker).then_refused(ReasonMissing, field="unconfirmed_because")
     closed = story.when(Need.close, story.worker, "三次回访均未联系上").then(Closed)
     assert closed.unconfirmed_because == "三次回访均未联系上"
+
+
+def test_what_was_said_to_be_unsolved_is_not_closed_without_a_reason() -> None:
+    story = Story().confirmed()
+    story.given(Need.visit_again, story.worker, True, True, False, Satisfaction.DISSATISFIED)
+    story.when(Need.close, story.worker).then_refused(SaidUnsolved, field="unconfirmed_because")
+    story.when(Need.close, story.worker, "配件停产，已向居民说明").then(Closed, stage=Stage.CLOSED)
+
+
+def test_a_step_is_not_dated_ahead_of_the_one_that_it_follows() -> None:
+    story = Story().fixed()
+    story.given(Need.confirm, later(story.raiser, 2))
+    story.when(Need.close, later(story.worker, 1)).then_refused(
+        BeforeTheLastStep, field="occurred_at", before=story.raiser.at + 2
+    )
+    story.when(Need.close, later(story.worker, 2)).then(Closed)
+
+
+def later(acting: Acting, by: int) -> Acting:
+    """The same party, so many microseconds later."""
+    return msgspec.structs.replace(acting, at=acting.at + by)
 
 
 def test_a_closed_need_is_reopened_where_its_claimants_are() -> None:

@@ -136,7 +136,7 @@ def test_only_staff_set_a_deadline_and_only_of_a_tier_there_is() -> None:
     story = Story().accepted()
     story.when(Need.set_deadline, story.raiser, "urgent").then_refused(NotAllowed, could=["staff"])
     refusal = story.when(Need.set_deadline, story.worker, "asap").then_refused(NoSuchTier, field="tier", tier="asap")
-    assert "urgent, prompt, soon, standard, enquiry" in refusal.sentence("en")
+    assert "urgent（特急）, prompt（紧急）" in refusal.sentence("en")
 
 
 def test_neither_release_nor_reopening_begins_the_clock_anew() -> None:

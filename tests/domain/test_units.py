@@ -348,7 +348,7 @@ def test_after_it_was_escalated_staff_below_see_it_and_do_not_dispatch_until_it_
     story.when(Need.escalate, story.worker, story.path[1], "涉及市政管网").then(Escalated, stage=Stage.OPEN)
     unit = story.unit.party, PartyKind.UNIT
     refusal = story.when(Need.dispatch, story.worker, new_id(), *unit).then_refused(WithTheLevelAbove)
-    assert "交回后您才能办理" in refusal.sentence("zh")
+    assert "交回下级后您才能操作" in refusal.sentence("zh")
     assert Act.DISPATCH not in story.need.possible(story.worker).acts
     order = new_id()
     story.when(Need.dispatch, district, order, *unit).then(Dispatched)
