@@ -127,7 +127,7 @@ def test_it_is_told_in_the_terms_of_the_other_system() -> None:
         "The installation brought it in from 市民热线, where it is T7, 路灯; its status there: 已办结; "
         "closed there on 2015-01-01, which is before it was opened; overdue, as it says."
     )
-    assert "未经确认" in closed.zh
+    assert "未确认已解决" in closed.zh
 
 
 def test_its_card_says_where_it_came_from_and_no_word_of_anybody() -> None:

@@ -188,7 +188,7 @@ def test_the_way_through_units_is_told_by_their_names() -> None:
     assert {STREET, COMMUNITY} <= places
     lines = told(log.events, {id_of(key): name for key, name in NAMES.items()})
     assert [line.zh for line in lines[2:]] == [
-        "社区工作者派单给自来水公司（主办），限2月5日18:00前：请先断水。",
+        "社区工作者派单给自来水公司（主办），限2025年2月5日18:00前：请先断水。",
         "自来水公司退单（不属于本单位职责）：不归我们管。",
         "社区工作者指定养护中心承办（主办，不得退单）。",
         "养护中心签收了派单（主办）。",
