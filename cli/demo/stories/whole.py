@@ -26,6 +26,8 @@ def tell(script: Script) -> None:
     community = script.place(_BEGINS, "shifan", "community", "示范社区", street, "shifan")
     building = script.place(_BEGINS, "shifan/3", "building", "3幢", community)
     homes = script.households(_BEGINS, "shifan/3", building, 6)
+    # Nobody acts for the street in this story; whoever tries out supervising or handing down can do so as them.
+    script.staff(_BEGINS, "shifan/street-secretary", "secretary", street)
     worker = script.staff(_BEGINS, "shifan/worker", "worker", community)
     visitor = script.staff(_BEGINS, "shifan/secretary", "secretary", community)
     grid_member = script.staff(_BEGINS, "shifan/grid", "grid_member", building)
