@@ -23,7 +23,7 @@ _NUMBERS = {"Y": "[0-9]{4}", "m": "[0-9]{1,2}", "d": "[0-9]{1,2}", "H": "[0-9]{1
 
 def clock(form: str, zone: tzinfo) -> Clock:
     """Reads times written as *form*: ``iso``, or a format of ``strptime``; of *zone*, unless they name one."""
-    read = datetime.fromisoformat if form == "iso" else _quickly(form) or (lambda text: datetime.strptime(text, form))  # noqa: DTZ007
+    read = datetime.fromisoformat if form == "iso" else _quickly(form) or (lambda text: _slowly(text, form))
     offset = zone.utcoffset(None)
 
     def instant(text: str) -> int:
@@ -65,3 +65,7 @@ def _quickly(form: str) -> Callable[[str], datetime] | None:
         )
 
     return read
+
+
+def _slowly(text: str, form: str) -> datetime:
+    return datetime.strptime(text, form)  # noqa: DTZ007  # the zone is added by the caller
