@@ -219,7 +219,7 @@ def _wrong_times(mapping: Mapping) -> Iterator[tuple[str, str]]:
         return
     noon = datetime(2015, 11, 12, 13, 14, 15)  # noqa: DTZ001  # as they write it, without a zone
     try:
-        again = datetime.strptime(noon.strftime(mapping.time), mapping.time)  # noqa: DTZ007
+        again = datetime.strptime(noon.strftime(mapping.time), mapping.time)  # noqa: DTZ007  # as they write it, without a zone
     except (ValueError, re.error):
         again = None
     if again is None or again.replace(minute=14, second=15, microsecond=0, tzinfo=None) != noon:
