@@ -68,6 +68,11 @@ def _other_reason(need: Need) -> ReopenReason:
     return next(reason for reason in ReopenReason if reason is not need.reopened_for)
 
 
+def _closed(need: Need, by: Acting) -> None:
+    unanswered = need.stage is Stage.AWAITING_CONFIRM or need.checks.said_solved is False
+    need.close(by, "联系不上" if unanswered else None)
+
+
 def _true_reason(need: Need, by: Acting) -> SuperviseReason:
     return next(iter(reasons_to_supervise(need, by.at)), SuperviseReason.OVERDUE)
 
@@ -86,7 +91,7 @@ _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     Act.CONFIRM: lambda need, by: need.confirm(by),
     Act.DISPUTE: lambda need, by: need.dispute(by, "没好"),
     Act.RATE: lambda need, by: need.rate(by, True, Satisfaction.SATISFIED),
-    Act.CLOSE: lambda need, by: need.close(by, "联系不上" if need.stage is Stage.AWAITING_CONFIRM else None),
+    Act.CLOSE: _closed,
     Act.REOPEN: lambda need, by: need.reopen(by, _other_reason(need), "又坏了"),
     Act.RELEASE: lambda need, by: need.release(by, _claim(need, by)),
     Act.HAND_OVER: lambda need, by: need.hand_over(by, _claim(need, by), new_id(), PartyKind.UNIT),
