@@ -61,11 +61,15 @@ def spread(tables: Tables) -> None:
                 row = hand[id] = Block(id, [0] * len(NUMBER) if id[-7] == _SHORT else [], {})
             changed[id] = row
             cells, totals = row.cells, row.totals
+            before = len(cells)
             for figure, n in sums.items():
                 cell = where | figure
                 cells[cell] = cells.get(cell, 0) + n
                 if totals:
                     totals[figure] += n
+            if len(cells) > before:
+                # In the same order however the facts came together, so that a fresh fold is the same to the letter.
+                row.cells = dict(sorted(cells.items()))
     tables.gathered.clear()
 
 

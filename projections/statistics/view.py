@@ -144,7 +144,7 @@ class Statistics(View):
     """The figures, per area and day."""
 
     name: ClassVar[str] = "statistics"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     kinds: ClassVar[tuple[RowType, ...]] = (
         Matter,
         Block,

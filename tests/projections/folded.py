@@ -32,17 +32,18 @@ class Folded:
         for event in events:
             self.fold(event)
 
-    def fold(self, event: Event) -> None:
-        """Fold one event, with rows that have been stored and read again."""
-        if type(event.fact) not in self.view.wants:
-            return
+    def fold(self, *events: Event) -> None:
+        """Fold an event, or some in one batch, with rows that have been stored and read again."""
         tables = Tables(self.view.kinds)
-        for kind in self.rows:
-            if kind.key == ("case",):
-                self._read(tables, kind, event.case)
-        for kind, key in self.view.reads(event, tables):
-            self._read(tables, kind, key)
-        self.view.fold(event, tables)
+        for event in events:
+            if type(event.fact) not in self.view.wants:
+                continue
+            for kind in self.rows:
+                if kind.key == ("case",):
+                    self._read(tables, kind, event.case)
+            for kind, key in self.view.reads(event, tables):
+                self._read(tables, kind, key)
+            self.view.fold(event, tables)
         for kind, key in self.view.spread_reads(tables):
             self._read(tables, kind, key)
         self.view.spread(tables)
@@ -58,8 +59,9 @@ class Folded:
                 self.sums[tally][key] = self.sums[tally].get(key, 0) + n
 
     def _read(self, tables: Tables, kind: type[Row], key: Any) -> None:
-        found = self.rows[kind].get(key)
-        tables[kind].hand[key] = None if found is None else row_from(kind)(found)
+        if key not in tables[kind].hand:
+            found = self.rows[kind].get(key)
+            tables[kind].hand[key] = None if found is None else row_from(kind)(found)
 
     def row(self, kind: type[R], key: Any) -> R | None:
         """The row under *key*, if there is one."""

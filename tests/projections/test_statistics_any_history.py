@@ -130,7 +130,7 @@ def counted(events: list[Event], area: Id, first: int, last: int, as_of: int) ->
     return solved, len(households), times, items
 
 
-_steps = st.lists(
+HISTORIES = st.lists(
     st.builds(Step, st.integers(0, 5), st.integers(0, 19), st.integers(0, 5), st.sampled_from([0, 0, 0, 2, 30])),
     min_size=5,
     max_size=80,
@@ -138,7 +138,7 @@ _steps = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(_steps, st.integers(-5, 200), st.integers(0, 200), st.integers(0, 250))
+@given(HISTORIES, st.integers(-5, 200), st.integers(0, 200), st.integers(0, 250))
 def test_sums_are_what_counting_gives_and_what_is_explained(
     steps: list[Step], begins: int, lasts: int, known: int
 ) -> None:
