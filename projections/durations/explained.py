@@ -12,7 +12,7 @@ from domain.kernel import Event
 from domain.levels import DEFAULT_LEVELS, Levels
 from projections.durations.figures import STEPS, Took, ages_of, durations_of, funnel_of
 from projections.durations.queries import Asked, By
-from projections.durations.rows import Kept, Matter, Standing, What, Within
+from projections.durations.rows import Kept, Matter, Reached, Standing, What, Within
 from projections.durations.told import Ages, Durations, Funnel
 from projections.durations.view import Waits
 from projections.kernel import Tables
@@ -66,6 +66,20 @@ def explain(events: Iterable[Event], asked: Asked, *, levels: Levels = DEFAULT_L
     return _told([row for row in tables.rows[Matter].hand.values() if row], inside, movers, asked)
 
 
+_RAISED = What.OVER
+"""What a need stands for under the day when it was raised, open or not."""
+
+
+def _standing(matter: Matter) -> Iterator[Standing]:
+    """All that a need stands for. One that is open stands twice under its day: other facts put it there."""
+    yield from (standing for standing, _ in matter.entries)
+    if matter.what != What.NOTHING:
+        yield Standing(_RAISED, matter.day, 0, matter.value, matter.category, matter.unit)
+    if matter.what == What.OPEN:
+        suspended = 1 if matter.value & Reached.SUSPENDED else 0
+        yield Standing(What.OPEN, matter.day, 0, suspended, matter.category, matter.unit)
+
+
 class _Movers:
     """Which fact put a case where it stands, and which made it reach each step."""
 
@@ -74,9 +88,9 @@ class _Movers:
         self.steps: dict[int, Mover] = {}
 
     def follow(self, matter: Matter, mover: Mover) -> None:
-        self.standing = {standing: self.standing.get(standing, mover) for standing, _ in matter.entries}
+        self.standing = {standing: self.standing.get(standing, mover) for standing in _standing(matter)}
         for bit, *_ in STEPS:
-            if matter.reached & bit == bit:
+            if matter.value & bit == bit:
                 self.steps.setdefault(bit, mover)
 
 
@@ -91,7 +105,7 @@ def _told(
         if matter.within not in inside:
             continue
         of_case = movers[matter.case]
-        for standing, _ in matter.entries:
+        for standing in _standing(matter):
             if standing.what != What.OPEN and not asked.first <= standing.day <= asked.last:
                 continue
             key = _key(asked.by, standing, inside[matter.within])
@@ -117,7 +131,7 @@ def _key(by: By | None, standing: Standing, child: str) -> str:
 
 def _count(standing: Standing, took: Took, came: Counter[int], opened: Counter[tuple[int, int]]) -> None:
     """Count a standing as the view's questions do."""
-    if standing.what == What.RAISED:
+    if standing.what == _RAISED:
         came[standing.value] += 1
     elif standing.what == What.OPEN:
         opened[standing.day, standing.value] += 1
@@ -134,7 +148,7 @@ def _count(standing: Standing, took: Took, came: Counter[int], opened: Counter[t
 def _figures(standing: Standing, as_of: int) -> Iterator[tuple[str, int, int | None]]:
     """The figures that a standing counts for, with its value, and the step of the funnel if it is one."""
     value = standing.value
-    if standing.what == What.RAISED:
+    if standing.what == _RAISED:
         for bit, step, *_ in STEPS:
             if value & bit == bit:
                 yield f"funnel.{step}", 1, bit

@@ -10,7 +10,7 @@ import msgspec
 
 from domain.amounts import lasting, percent
 from domain.instants import day_of
-from projections.durations.queries import Asked, By, still_open, values
+from projections.durations.queries import Asked, By, raised, still_open, values
 from projections.durations.rows import Kept, Reached, What
 from projections.durations.told import (
     RULE_VERSION,
@@ -88,7 +88,7 @@ async def durations(reader: Reader, asked: Asked) -> Durations:
 
 async def funnel(reader: Reader, asked: Asked) -> Funnel:
     """How far the needs raised in a period came."""
-    came = await values(reader, asked, What.RAISED)
+    came = await raised(reader, asked)
     return funnel_of({key: Counter(reached) for key, reached in came.items()}, asked)
 
 
@@ -96,8 +96,13 @@ async def ages(reader: Reader, asked: Asked) -> Ages:
     """How old what was open at the end of the day *as_of* was, as the log knew it then; no period is asked about."""
     opened: dict[str, Counter[tuple[int, int]]] = {}
     for key, listed in (await still_open(reader, asked)).items():
-        opened[key] = Counter({divmod(number, 2): n for number, n in Counter(listed).items()})
+        opened[key] = opened_of(divmod(number, 256) for number in listed)
     return ages_of(opened, asked)
+
+
+def opened_of(standing: Iterable[tuple[int, int]]) -> Counter[tuple[int, int]]:
+    """How many were raised on which day, and are suspended (1) or not, from their days and values."""
+    return Counter((day, 1 if value & Reached.SUSPENDED else 0) for day, value in standing)
 
 
 def worded(told: A, words: Mapping[str, Words]) -> A:

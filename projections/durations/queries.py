@@ -11,9 +11,9 @@ import msgspec
 import sqlalchemy as sa
 
 from domain.kernel import Id
-from projections.durations.rows import Entry, Past, What, Within
+from projections.durations.rows import Entry, Matter, Past, What, Within
 from store.reading import Query, Reader
-from store.tables import Slot, table_of
+from store.tables import Row, Slot, table_of
 
 
 class By(StrEnum):
@@ -50,8 +50,14 @@ async def values(reader: Reader, asked: Asked, what: int) -> dict[str, list[int]
     return _read(await reader.fetch(_values(asked.by, asked.then), what=what, **days, **_given(asked)))
 
 
+async def raised(reader: Reader, asked: Asked) -> dict[str, list[int]]:
+    """How far the needs raised in the period have come, likewise: bits of :class:`Reached`."""
+    days = {"first": asked.first, "last": asked.last}
+    return _read(await reader.fetch(_raised(asked.by, asked.then), **days, **_given(asked)))
+
+
 async def still_open(reader: Reader, asked: Asked) -> dict[str, list[int]]:
-    """What is open, in no order, under the keys of the lines: twice the day when it was raised, plus 1 if suspended."""
+    """What is open, in no order, under the keys of the lines: 256 times the day when it was raised, plus its value."""
     return _read(await reader.fetch(_still_open(asked.by, asked.then), **_given(asked)))
 
 
@@ -66,16 +72,20 @@ def _given(asked: Asked) -> dict[str, Any]:
     return {"area": asked.area, "known": asked.as_of} if asked.then else {"area": asked.area}
 
 
+def _numbers(*numbers: int) -> list[sa.ColumnElement[int]]:
+    return [sa.literal_column(str(number), sa.BigInteger) for number in numbers]
+
+
 def _number(name: str) -> sa.BindParameter[int]:
     return sa.bindparam(name, type_=sa.BigInteger)
 
 
-def _standing(slot: Slot, by: By | None, then: bool, what: Any, period: bool) -> sa.Subquery:
-    """The entries of an area: the key of the line, the day and the value; as known *then*, or now."""
+def _standing(kind: type[Row], slot: Slot, by: By | None, then: bool, what: Any, period: bool) -> sa.Subquery:
+    """What stands for an area: the key of the line, the day and the value; as known *then*, or now."""
     inside = table_of(Within, slot)
     parts = []
-    for table in (table_of(Entry, slot), table_of(Past, slot)) if then else (table_of(Entry, slot),):
-        wanted = [inside.c.area == sa.bindparam("area", type_=sa.Text), table.c.what == what]
+    for table in (table_of(kind, slot), table_of(Past, slot)) if then else (table_of(kind, slot),):
+        wanted = [inside.c.area == sa.bindparam("area", type_=sa.Text), table.c.what.in_(what)]
         if period:
             wanted.append(table.c.day.between(_number("first"), _number("last")))
         if then:
@@ -101,7 +111,16 @@ def _key(by: By | None, inside: sa.Table, entry: sa.Table) -> sa.ColumnElement[s
 @cache
 def _values(by: By | None, then: bool) -> Query:
     def build(slot: Slot) -> sa.Select[Any]:
-        found = _standing(slot, by, then, _number("what"), period=True)
+        found = _standing(Entry, slot, by, then, [_number("what")], period=True)
+        return _listed(found, found.c.value, by)
+
+    return Query("durations", build)
+
+
+@cache
+def _raised(by: By | None, then: bool) -> Query:
+    def build(slot: Slot) -> sa.Select[Any]:
+        found = _standing(Matter, slot, by, then, _numbers(What.OVER, What.OPEN), period=True)
         return _listed(found, found.c.value, by)
 
     return Query("durations", build)
@@ -110,8 +129,8 @@ def _values(by: By | None, then: bool) -> Query:
 @cache
 def _still_open(by: By | None, then: bool) -> Query:
     def build(slot: Slot) -> sa.Select[Any]:
-        found = _standing(slot, by, then, What.OPEN, period=False)
-        return _listed(found, found.c.day * 2 + found.c.value, by)
+        found = _standing(Matter, slot, by, then, _numbers(What.OPEN), period=False)
+        return _listed(found, found.c.day * 256 + found.c.value, by)
 
     return Query("durations", build)
 

@@ -1,14 +1,16 @@
 """What is kept of how long needs take: each need stands under the days on which something became of it.
 
-An entry says what, on which day, of which need, and since which day the log knows so. What is no longer so goes to the
-past with the day until which it was: no answer as of an earlier day ever changes.
+Under the day when it was raised it stands from the start, and nearly every fact changes how: that standing lies in the
+row that remembers the need, so that such a fact writes one row. Its other days are entries of their own. Each says
+what, on which day, of which need, and since which day the log knows so. What is no longer so goes to the past with the
+day until which it was: no answer as of an earlier day ever changes.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -17,12 +19,13 @@ from projections.kernel import Row
 
 # Plain numbers: they are compared and written for every fact.
 class What:
-    """What an entry says of a need, by which day it stands there, and what its value is."""
+    """What a need stands for, by which day it stands there, and what its value is."""
 
-    RAISED = 0
-    """By the day when it was raised; the value is how far it has come (:class:`Reached`)."""
+    OVER = 0
+    """Closed, declined or withdrawn; by the day when it was raised. The value is how far it has come
+    (:class:`Reached`)."""
     OPEN = 1
-    """As long as it is neither closed, declined nor withdrawn; by the day when it was raised. 1 while suspended."""
+    """The same, as long as it is neither closed, declined nor withdrawn."""
     ANSWERED = 2
     """By the day of the first answer; the value is the seconds until then."""
     CLOSED = 3
@@ -31,6 +34,8 @@ class What:
     """A closing that was undone, by the day of that closing; the value is the seconds until then."""
     DUE = 5
     """By the day by which it has to be closed; the value is one of :class:`Kept`."""
+    NOTHING = 6
+    """Merged: it stands nowhere."""
 
 
 class Reached:
@@ -43,6 +48,9 @@ class Reached:
     FIXED = 16
     CONFIRMED = 32
     CLOSED = 64
+    EVER = 127
+    SUSPENDED = 128
+    """Not a step: whether it is suspended (挂账) now."""
 
 
 class Kept:
@@ -54,7 +62,7 @@ class Kept:
 
 
 class Entry(Row):
-    """What is known of a need today."""
+    """What is known of a need today, but for what lies in its :class:`Matter`."""
 
     table: ClassVar[str] = "durations_entry"
     key: ClassVar[tuple[str, ...]] = ("within", "what", "day", "case", "nth")
@@ -138,29 +146,50 @@ class Standing(msgspec.Struct, array_like=True, frozen=True):
     unit: str
 
 
+class AsRaised(NamedTuple):
+    """How a need stands under the day when it was raised."""
+
+    what: int
+    """Open, over, or nothing: see :class:`What`."""
+    value: int
+    category: str
+    unit: str
+
+
 class Matter(Row):
-    """What has to be remembered of a need to say how long it takes."""
+    """What has to be remembered of a need to say how long it takes, and how it stands under the day it was raised."""
 
     table: ClassVar[str] = "durations_case"
     key: ClassVar[tuple[str, ...]] = ("case",)
     small: ClassVar[bool] = True
+    # Of these nothing changes while a need is open: a step that it takes leaves the index as it is.
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("within", "what", "day"),)
 
     case: str
     within: int
-    raised_at: int
+    what: int
+    day: int
+    """The day when it was raised."""
+    value: int
     category: str
+    unit: str
+    since: int
+    """The day on which the log learned that it stands like this."""
+    raised_at: int
     due_at: int | None
-    reached: int = 0
     answered_at: int | None = None
     gone: bool = False
     """Whether it was declined or withdrawn."""
-    suspended: bool = False
     merged: bool = False
     closings: list[Closing] = msgspec.field(default_factory=list)
     leads: list[tuple[str, str]] = msgspec.field(default_factory=list)
     """The orders to lead that were signed for and are valid, each with its unit."""
     entries: list[tuple[Standing, int]] = msgspec.field(default_factory=list)
-    """How it stands, and since which day the log has known each of these; that it was raised comes first."""
+    """Its entries, and since which day the log has known each of these."""
+
+    def stands(self) -> AsRaised:
+        """How it stands under the day when it was raised."""
+        return AsRaised(self.what, self.value, self.category, self.unit)
 
 
 @lru_cache(20_000)

@@ -36,6 +36,7 @@ from domain.need.facts import (
 )
 from domain.place import Founded
 from projections.durations.rows import (
+    AsRaised,
     Closing,
     Entry,
     Home,
@@ -87,7 +88,7 @@ class Waits(View):
     """
 
     name: ClassVar[str] = "durations"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (Matter, Entry, Past, Within, Home)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -106,22 +107,28 @@ class Waits(View):
             if fact.item is not Item.NEED:
                 return
             areas = fact.path[:-1] if tables.rows[Home].get(fact.place) is not None else fact.path
-            matter = Matter(event.case, within(areas), fact.at, fact.category, fact.due_at)
+            known = local_day(event.recorded_at)
+            matter = Matter(
+                *(event.case, within(areas), What.OPEN, local_day(fact.at), 0, fact.category, "", known),
+                *(fact.at, fact.due_at),
+            )
             _lies(areas, matter.within, tables)
+            _stand(matter, known, tables)
         elif isinstance(fact, Founded):
             if self._levels.is_household(fact.level):
                 tables.rows[Home].put(Home(event.case))
             return
         else:
             found = tables.rows[Matter].hand[event.case]
-            if found is None or not _happened(found, fact):
+            if found is None:
                 return
-            matter = found
-        known = local_day(event.recorded_at)
-        if type(fact) in _FURTHER and matter.entries:
-            _stand_further(matter, known, tables)
-        else:
-            _stand(matter, known, tables)
+            matter, before = found, found.stands()
+            if not _happened(matter, fact):
+                return
+            known = local_day(event.recorded_at)
+            _stand_as_raised(matter, before, known, tables)
+            if type(fact) not in _FURTHER:
+                _stand(matter, known, tables)
         tables.rows[Matter].put(matter)
 
 
@@ -179,11 +186,11 @@ def _happened(matter: Matter, fact: _Told) -> bool:
         case DeadlineSet() | Resumed():
             matter.due_at = fact.due_at
             if isinstance(fact, Resumed):
-                matter.suspended = False
+                matter.value &= ~Reached.SUSPENDED
         case ExtensionGranted():
             matter.due_at = fact.until
         case Suspended():
-            matter.suspended = True
+            matter.value |= Reached.SUSPENDED
         case Merged():
             matter.merged = True
         case Unmerged():
@@ -194,8 +201,8 @@ def _happened(matter: Matter, fact: _Told) -> bool:
 
 
 def _reaches(matter: Matter, steps: int) -> bool:
-    before, matter.reached = matter.reached, matter.reached | steps
-    return matter.reached != before
+    before, matter.value = matter.value, matter.value | steps
+    return matter.value != before
 
 
 def _answers(matter: Matter, fact: Fact) -> None:
@@ -208,14 +215,10 @@ def _is_closed(matter: Matter) -> bool:
 
 
 def _standing(matter: Matter) -> Iterator[Standing]:
-    """Where the need stands now."""
+    """Where the need stands now, besides under the day when it was raised."""
     if matter.merged:
         return
-    category, unit = matter.category, matter.leads[-1][1] if matter.leads else ""
-    raised_at, raised_on, closed = matter.raised_at, local_day(matter.raised_at), _is_closed(matter)
-    yield Standing(What.RAISED, raised_on, 0, matter.reached, category, unit)
-    if not closed and not matter.gone:
-        yield Standing(What.OPEN, raised_on, 0, 1 if matter.suspended else 0, category, unit)
+    category, unit, raised_at, closed = matter.category, matter.unit, matter.raised_at, _is_closed(matter)
     at = matter.answered_at
     if at is not None:
         yield Standing(What.ANSWERED, local_day(at), 0, (at - raised_at) // _SECOND, category, unit)
@@ -224,7 +227,7 @@ def _standing(matter: Matter) -> Iterator[Standing]:
         yield Standing(what, local_day(at), nth, (at - raised_at) // _SECOND, category, unit)
     due_at = matter.due_at
     # While its clock stands still nobody knows by which day it is due.
-    if due_at is not None and not matter.gone and (closed or not matter.suspended):
+    if due_at is not None and not matter.gone and (closed or not matter.value & Reached.SUSPENDED):
         kept = Kept.NOT_CLOSED
         if closed:
             kept = Kept.IN_TIME if matter.closings[-1].at <= due_at else Kept.LATE
@@ -251,14 +254,19 @@ def _stand(matter: Matter, known: int, tables: Tables) -> None:
     matter.entries = now
 
 
-def _stand_further(matter: Matter, known: int, tables: Tables) -> None:
-    """The same where only how far it has come can have changed."""
-    was, since = matter.entries[0]
-    if was.value != matter.reached:
-        _pass(matter, was, since, known, tables)
-        one = Standing(What.RAISED, was.day, 0, matter.reached, was.category, was.unit)
-        matter.entries[0] = (one, known)
-        _enter(matter, one, known, tables)
+def _stand_as_raised(matter: Matter, before: AsRaised, known: int, tables: Tables) -> None:
+    """Let it stand under the day when it was raised as the log knows from the day *known* on."""
+    matter.unit = matter.leads[-1][1] if matter.leads else ""
+    if matter.merged:
+        matter.what = What.NOTHING
+    else:
+        matter.what = What.OVER if matter.gone or _is_closed(matter) else What.OPEN
+    if matter.stands() == before:
+        return
+    if before.what != What.NOTHING:
+        was = Standing(before.what, matter.day, 0, before.value, before.category, before.unit)
+        _pass(matter, was, matter.since, known, tables)
+    matter.since = known
 
 
 def _enter(matter: Matter, one: Standing, known: int, tables: Tables) -> None:

@@ -102,7 +102,10 @@ class Block(Row):
     totals: list[int]
     """Of a short block, for each figure the sum of its cells."""
     cells: dict[int, int]
-    """By day, day of learning and figure: ``(day << 16 | known) << 8 | figure``, for 256 figures up to 2149; in order."""
+    """By day, day of learning and figure, in that order: ``(day << 16 | known) << 8 | figure``.
+
+    There is room for 256 figures and for days up to 2149.
+    """
 
 
 def block_id(area: str, size: int, block: int) -> str:
