@@ -48,10 +48,13 @@ class Close(Body):
     unconfirmed_because: str | None = Field(
         None, max_length=TEXT, description="Why it is closed although nobody confirmed it."
     )
+    unfinished_because: str | None = Field(
+        None, max_length=TEXT, description="Why it is closed although units have left their parts unfinished."
+    )
 
     def done_to(self, need: Id, made: Id) -> Act:
         """Close that need."""
-        return lambda desk: desk.need(need).close(desk.acting, self.unconfirmed_because)
+        return lambda desk: desk.need(need).close(desk.acting, self.unconfirmed_because, self.unfinished_because)
 
 
 class Dispatching(Body):
@@ -60,7 +63,8 @@ class Dispatching(Body):
     unit: GivenId
     part: Part = Field(Part.LEAD, description="Whether it is asked to lead or to assist.")
     due_at: AwareDatetime | None = Field(
-        None, description="Until when it has to have done its part, if before the need."
+        None,
+        description="Until when it has to have done its part, if before the need; at most two years from now.",
     )
     wording: str | None = Field(None, max_length=TEXT, description="What it is asked to do, for everybody to read.")
 

@@ -112,11 +112,11 @@ def act(
     *,
     created: bool = False,
     version_required: bool = False,
-    answer: dict[str, Any] | None = None,
+    answer: type[Done] | dict[str, Any] = Done,
 ) -> dict[str, Any]:
     """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one.
 
-    :param answer: the schema of what it answers, where that is more than what the act has come to.
+    :param answer: what it answers, or the schema of that, where it is more than what the act has come to.
     """
     _bodies.add(body)
     begins = "{" not in path
@@ -134,7 +134,9 @@ def act(
     ]
     versions = [] if begins else ["If-Match!" if version_required else "If-Match"]
     needed = any(field.is_required() for field in body.model_fields.values())
-    told = {"model": Done} if answer is None else {"content": {"application/json": {"schema": answer}}}
+    told: dict[str, Any] = (
+        {"model": answer} if isinstance(answer, type) else {"content": {"application/json": {"schema": answer}}}
+    )
     done = {"description": "Done.", "headers": _VERSION | _REPLAYED | _TRACE, **told}
     refused = problems(*statuses)
     refused[413]["description"] = _WHY[413].format(at_most=body.at_most)

@@ -60,7 +60,10 @@ def headers_of(request: Request) -> Headers:
         names = [name for name, _ in pairs if name in _ONCE]
         twice = next((name.decode() for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise Malformed(fields=(f"请求头 {twice} 出现了两次", f"the header {twice} comes twice"), field=twice)
+            raise Malformed(
+                fields=(f"请求头 {twice} 写了两次，请只写一次", f"the header {twice} comes twice; send it once"),
+                field=twice,
+            )
     return found
 
 
@@ -109,7 +112,10 @@ def version_seen(headers: Headers, *, required: bool) -> int | None:
         return None
     found = _version(text)
     if found is None:
-        why = ('If-Match 应为您看到的版本号，例如 "3"', 'If-Match names the one version you saw, such as "3"')
+        why = (
+            '请在请求头 If-Match 中写您看到的一个版本号，例如 "3"',
+            'the header If-Match names the one version you saw, such as "3"',
+        )
         raise Malformed(fields=why, field="If-Match")
     return int(found[1] or found[2])
 
@@ -121,7 +127,10 @@ def key_of(headers: Headers) -> str | None:
         return None
     text = given.decode("latin-1")
     if not _key(text):
-        why = ("Idempotency-Key 为 1 到 200 个 ASCII 字符", "Idempotency-Key is 1 to 200 ASCII characters")
+        why = (
+            "防重复提交的编号（请求头 Idempotency-Key）应为 1 到 200 个英文字母、数字或符号",
+            "the header Idempotency-Key is 1 to 200 ASCII characters",
+        )
         raise Malformed(fields=why, field="Idempotency-Key")
     return text
 

@@ -34,18 +34,17 @@ class Answer:
         body: bytes,
         touched: Touched,
         headers: dict[str, str] | None = None,
-        etag: str | None = None,
         version: int | None = None,
         until: int | None = None,
     ) -> None:
-        """An answer with the ETag that is given, or one of its content.
+        """An answer with an ETag of its content: a rebuild may change what is told of a case without a fact of it.
 
-        :param version: of its case, where the answer also tells of others, such as what a place is called. It stands
-            in the ETag before the content's part, so that ``If-Match`` takes that ETag as well.
+        :param version: of its case. It stands in the ETag before the content's part, so that ``If-Match`` takes that
+            ETag as well.
         :param until: the last instant at which it is true, where time alone makes it false; None for ever.
         """
         told = "" if version is None else f"{version}-"
-        etag = etag or f'"{told}{blake2b(body, digest_size=12).hexdigest()}"'
+        etag = f'"{told}{blake2b(body, digest_size=12).hexdigest()}"'
         sent = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
         self.etag = etag
         self.touched = touched

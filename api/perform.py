@@ -38,7 +38,9 @@ class Body(Strict):
     """How long it may be, in bytes."""
 
     occurred_at: AwareDatetime | None = Field(
-        default=None, description="When it happened, if not now: RFC 3339 with a zone, never later than now."
+        default=None,
+        description="When it happened, if not now: RFC 3339 with a zone, never later than now. "
+        "Whoever is not staff of the area dates it back by 24 hours at most.",
     )
 
 
@@ -93,7 +95,7 @@ async def perform(
     made: str | None = None,
     version_required: bool = False,
     reaches: Callable[[B], tuple[Id, ...]] = lambda body: (),
-    besides: Callable[[], Awaitable[Mapping[str, Any]]] | None = None,
+    besides: Callable[[Id], Awaitable[Mapping[str, Any]]] | None = None,
 ) -> Response:
     """Have an act done as the request asks, and answer what has become of the case.
 
@@ -101,7 +103,7 @@ async def perform(
     :param act: makes the act from the body and the case's id.
     :param made: what the act makes inside its case, such as ``claim``: it is given the new id instead of the case's.
     :param created: whether something new has its own address now (201).
-    :param besides: what else the answer says; it is asked for once the act is done.
+    :param besides: what else the answer says of the case; it is asked for once the act is done.
     """
     service = running(request)
     headers = headers_of(request)
@@ -139,7 +141,7 @@ async def perform(
                 "position": outcome.position,
                 "recorded_at": iso(outcome.recorded_at),
                 "state": outcome.summary,
-                **(await besides() if besides else {}),
+                **(await besides(outcome.case) if besides else {}),
             }
         ),
         201 if created else 200,

@@ -45,5 +45,6 @@ class Period(AsOf):
     def days(self) -> tuple[int, int]:
         """The numbers of the first and the last day. :raises Unacceptable: when it ends before it begins."""
         if self.last < self.first:
-            raise Unacceptable(field="to", why=("结束日期早于开始日期。", "The period ends before it begins."))
+            why = ("结束日期早于开始日期，请改正。", "The last day lies before the first day.")
+            raise Unacceptable(field="to", field_words=("结束日期", "last day"), why=why)
         return day_number(self.first), day_number(self.last)

@@ -38,14 +38,14 @@ class Unavailable(Refused):
 
 
 class UnknownActor(Refused):
-    """请用 X-Huying-Actor 请求头说明是谁在操作，填写人员或单位的编号（UUID）。
+    """没有说明是谁在操作：请在请求头 X-Huying-Actor 中填写操作的人员或单位的编号。
 
     Say who is acting in the X-Huying-Actor header, by the id (UUID) of a party.
     """
 
 
 class ActorsNotTrusted(Refused):
-    """本服务没有用 --insecure-actors 启动，不接受 X-Huying-Actor。
+    """本服务不接受自报的身份（请求头 X-Huying-Actor）。只在本机试用时，可请管理员用 --insecure-actors 重新启动。
 
     This service was not started with --insecure-actors and does not believe X-Huying-Actor.
     """
@@ -59,23 +59,23 @@ class Malformed(Refused):
 
 
 class WrongMediaType(Refused):
-    """请用 UTF-8 编码的 JSON 提交，并写明 Content-Type: application/json，不要压缩。
+    """提交的内容不是这里能读的格式：请用 UTF-8 编码的 JSON，在请求头 Content-Type 中写明 application/json，不要压缩。
 
     Send JSON in UTF-8 as Content-Type: application/json, and do not compress it.
     """
 
 
 class TooLarge(Refused):
-    """提交的内容太大，最多 {limit} 字节。
+    """提交的内容太大，最多 {limit} 字节，请减少内容或分几次提交。
 
-    The request is too large; at most {limit} bytes are taken.
+    The request is too large: at most {limit} bytes are taken. Send less, or send it in parts.
     """
 
 
 class VersionRequired(Refused):
-    """这一步需要 If-Match 请求头，写明您看到的版本。
+    """这一步要说明您看到的是哪一版，以免覆盖别人刚做的修改：请先查看，再把看到的版本号写在请求头 If-Match 中。
 
-    This step needs an If-Match header that names the version you saw.
+    This step needs an If-Match header that names the version you saw, so that nothing is overwritten unseen.
     """
 
 
@@ -87,14 +87,14 @@ class OurFault(Refused):
 
 
 class NoSuchPage(Refused):
-    """这里没有这个页面。
+    """没有这个地址，请核对后再试。
 
-    There is nothing at this address.
+    There is nothing at this address. Look at it again.
     """
 
 
 class NotThisWay(Refused):
-    """这个地址不支持 {method}，只支持 {allowed}。
+    """这个地址不能用 {method} 方式访问，请改用：{allowed}。
 
     This address does not take {method}, only {allowed}.
     """
@@ -141,13 +141,17 @@ def language_of(request: Request) -> str:
     return chosen
 
 
+# The signs of a time or a number do not end it.
+_end_of_title = re.compile(r"[。：；，]|[:;.,](?=\s|$)")
+
+
 def told(refusal: Refused, language: str, instance: str) -> dict[str, Any]:
     """The problem details of a refusal: why, and what would be possible."""
     kind = type(refusal)
     detail = refusal.sentence(language)
     body: dict[str, Any] = {
         "type": f"/api/v1/problems/{slug_of(kind)}",
-        "title": re.split(r"[。:：；;.,，]", detail, maxsplit=1)[0],
+        "title": _end_of_title.split(detail, maxsplit=1)[0],
         "status": status_of(kind),
         "detail": detail,
         "instance": quote(instance),

@@ -8,10 +8,11 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints, ValidationError
 
-from api.problems import Malformed
-from api.wrong import printable
+from api.problems import Malformed, language_of
+from api.wrong import malformed
+from domain.fields import IN_QUERY, words_of
 
 Q = TypeVar("Q", bound=BaseModel)
 
@@ -22,8 +23,7 @@ GivenText = Annotated[str, StringConstraints(min_length=1, max_length=100, patte
 def asked(request: Request, model: type[Q]) -> Q:
     """What the query string asks, as *model* has it.
 
-    :raises Malformed: when a name comes twice that may come once, or with what is not UTF-8.
-    :raises ValidationError: for anything else that is not right.
+    :raises Malformed: when a name comes twice that may come once, or anything else is not right.
     """
     # What is not UTF-8 becomes half of a surrogate pair, which no text holds.
     query = request.scope["query_string"].decode("ascii", "surrogateescape")
@@ -32,8 +32,8 @@ def asked(request: Request, model: type[Q]) -> Q:
         try:
             f"{name}{value}".encode()
         except UnicodeEncodeError:
-            shown = printable(name)
-            raise Malformed(fields=(f"{shown} 不是 UTF-8", f"{shown} is not UTF-8"), field=shown) from None
+            fault = {"loc": (name,), "type": "string_unicode"}
+            raise malformed([fault], language_of(request), IN_QUERY) from None
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
     given: dict[str, Any] = {}
     for name, value in pairs:
@@ -41,10 +41,16 @@ def asked(request: Request, model: type[Q]) -> Q:
         if field is not None and _is_list(field.annotation):
             given.setdefault(name, []).append(value)
         elif name in given:
-            raise Malformed(fields=(f"{name} 出现了两次", f"{name} comes twice"), field=name)
+            zh, en = words_of(name, IN_QUERY)
+            why = (f"“{zh}”填了两次，请只填一次", f"the {en} comes twice; give it once")
+            raise Malformed(fields=why, field=name)
         else:
             given[name] = value
-    return model.model_validate(given)
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise malformed(faults, language_of(request), IN_QUERY) from None
 
 
 def next_page(request: Request, after: str) -> dict[str, str]:

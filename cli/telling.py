@@ -48,13 +48,13 @@ def failing_kindly() -> Iterator[None]:
     except InUse as error:
         fail(f"{error}. 该数据库正由另一个进程提供服务。")
     except BadStore as error:
-        fail(str(error))
+        fail(f"{error}. 没有可以使用的数据库。")
     except NeedsRebuild as error:
         fail(f"views that were never built, or by another version: {error}; run: huying rebuild. 请先运行该命令。")
     except StoreUnavailable as error:
-        fail(f"the store cannot be used: {error}")
+        fail(f"the store cannot be used: {error}. 数据库现在不能使用。")
     except LogIsBroken as error:
-        fail(f"the log is broken: {error}; run: huying check")
+        fail(f"the log is broken: {error}; run: huying check. 记录有缺损，请运行该命令。")
     except Refused as refusal:
         fail(f"{refusal.sentence('en')} {refusal.sentence('zh')}")
 

@@ -7,8 +7,20 @@ from typing import TypedDict
 
 import msgspec
 
-from domain.kernel import Id
+from domain.kernel import Id, Unacceptable
 from domain.terms import Terms, usual_terms
+
+DATED_BACK_AT_MOST_HOURS = 24
+"""How far back anybody but staff may date what they do: a day without a network, after which a telephone sends it."""
+_HOUR = 3_600_000_000
+
+
+class DatedBackTooFar(Unacceptable):
+    """发生时间不能早于 {hours} 小时前。更早的事，请不填发生时间，在内容里写明日期；或请该区域的工作人员代为登记。
+
+    The time it happened cannot be more than {hours} hours ago. Leave it out and say in words when it was, or ask staff
+    of the area to enter it.
+    """
 
 
 class PartyKind(StrEnum):
@@ -69,11 +81,6 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
                 return post
         return None
 
-    def role_for(self, path: tuple[Id, ...]) -> str:
-        """The role a fact about that place is recorded under: the post's, or what the party is."""
-        post = self.post_for(path)
-        return post.role if post else str(self.kind)
-
     def lives_in(self, area: Id) -> bool:
         """Whether the party's home lies in *area*, wherever that lies by now."""
         return area in self.home
@@ -81,12 +88,20 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     def envelope(self, path: tuple[Id, ...], under: Post | None = None) -> Envelope:
         """The envelope of a fact about a place with that *path*: ``Claimed(**acting.envelope(path), …)``.
 
+        It says the role of the post that they hold there, or else what kind of party they are. Staff enter minutes,
+        visits and votes on paper later, and date them back as far as they have to. Nobody else does: deadlines and
+        figures go by the time that is written here.
+
         :param under: the post that the act rests on, where it has to be that one.
+        :raises DatedBackTooFar: when whoever acts is not staff there, and says that it happened long ago.
         """
+        post = under or self.post_for(path)
+        if post is None and self.at < self.now - DATED_BACK_AT_MOST_HOURS * _HOUR:
+            raise DatedBackTooFar(field="occurred_at", at=self.at, hours=DATED_BACK_AT_MOST_HOURS)
         return {
             "at": self.at,
             "by": self.party,
-            "role": under.role if under else self.role_for(path),
+            "role": post.role if post else str(self.kind),
             "command": self.command,
             "trace": self.trace,
         }

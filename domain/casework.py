@@ -53,23 +53,23 @@ class UnknownParty(NotFound):
 
 
 class NotAHousehold(Unacceptable):
-    """{household} 不是已登记的住户。
+    """{field_words}中编号为 {household} 的不是已登记的住户，请核对后重填。
 
-    {household} is no household that is known.
+    {household}, among the {field_words}, is no household that is known. Look at the list again.
     """
 
 
 class OutsideTheNeighbourhood(Unacceptable):
-    """{place} 不在这件诉求所在的社区内。
+    """{field_words}中编号为 {place} 的地点不在这件诉求所在的社区内，请换成社区内的。
 
-    {place} does not lie in the community of this need.
+    {place}, of the {field_words}, does not lie in the community of this need. Name one that does.
     """
 
 
 class InTheFuture(Unacceptable):
-    """发生时间不能晚于现在。
+    """发生时间不能晚于现在，请填已经过去的时间。
 
-    It cannot have happened later than now.
+    The time it happened cannot be later than now.
     """
 
 
@@ -86,6 +86,9 @@ class Command(msgspec.Struct, kw_only=True):
     """When it happened, if that was not now: microseconds since 1970."""
     expects: int | None = None
     """The version that the actor saw, if they said so."""
+    from_record: bool = False
+    """Whether it is told from a record of what was done then, as the demo is: it is decided on the clock of its own
+    time, whenever it is entered. Nothing that somebody sends is."""
     reaches: tuple[Id, ...] = ()
     """Other cases that the act will ask for: a hint, so that they are fetched together."""
     made: dict[str, str] = {}
@@ -214,7 +217,7 @@ class Desk:
         if at > self._now:
             raise InTheFuture(field="occurred_at")
         if at < 0:
-            why = ("发生时间不能早于 1970 年。", "It cannot have happened before 1970.")
+            why = ("发生时间不能早于 1970 年。", "The time it happened cannot be before 1970.")
             raise Unacceptable(field="occurred_at", why=why)
         self.acting = self._acting(at)
         if command.expects is not None:
@@ -242,7 +245,8 @@ class Desk:
         return found
 
     def _acting(self, at: int) -> Acting:
-        command, now = self._command, self._now
+        command = self._command
+        now = at if command.from_record else self._now
         if command.actor == SYSTEM:
             return Acting(
                 party=SYSTEM,

@@ -15,6 +15,13 @@ import msgspec
 from domain.kernel import Unacceptable
 
 
+class OnlyAGroup(Unacceptable):
+    """类别“{group_words}”是一个大类，请选它下面的具体类别；拿不准时选“{other_words}”。
+
+    The category {group_words} is a group: choose one of those in it, or, when unsure, {other_words}.
+    """
+
+
 class Tier(StrEnum):
     """How urgent a category usually is, from A (at once) to D (to be planned)."""
 
@@ -58,7 +65,31 @@ class Categories:
         """The category *code*. :raises Unacceptable: when there is none, naming *field*."""
         category = self._by_code.get(code)
         if category is None:
-            raise Unacceptable(field=field, why=(f"没有类别“{code}”。", f"There is no category {code!r}."))
+            raise Unacceptable(
+                field=field,
+                why=(
+                    f"没有类别“{code}”，请从类别表中选一个代码。",
+                    f"There is no category {code!r}; take a code of the list of categories.",
+                ),
+            )
+        return category
+
+    def leaf(self, code: str, field: str = "category") -> Category:
+        """The category *code*, when a need can be of it: a group is for looking things up.
+
+        Every group has one for what is none of the others (``0299``), so that nobody has to know which it is.
+
+        :raises OnlyAGroup: when it is a group, naming *field*; it says which categories are in it.
+        :raises Unacceptable: when there is none.
+        """
+        category, within = self.get(code, field), self.children(code)
+        if within:
+            raise OnlyAGroup(
+                field=field,
+                expected=[child.code for child in within],
+                group_words=_named(category),
+                other_words=_named(within[-1]),
+            )
         return category
 
     def children(self, code: str | None = None) -> tuple[Category, ...]:
@@ -75,6 +106,10 @@ class Categories:
         while step is not None and step != wider:
             step = self.get(step).parent
         return step is not None
+
+
+def _named(category: Category) -> tuple[str, str]:
+    return f"{category.code} {category.zh}", f"{category.code} {category.en}"
 
 
 def _shipped() -> Iterator[Category]:

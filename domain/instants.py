@@ -32,6 +32,24 @@ def iso_minute(at: int) -> str:
     return moment(at).strftime("%Y-%m-%d %H:%M")
 
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_words(day: date) -> tuple[str, str]:
+    """A day in a sentence, in Chinese and in English: 2026年1月2日, 2 January 2026."""
+    return f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def minute_words(at: int) -> tuple[str, str]:
+    """An instant in a sentence, in China Standard Time: 2026年1月2日09:05, 2 January 2026, 09:05."""
+    there = moment(at)
+    zh, en = day_words(there.date())
+    return f"{zh}{there:%H:%M}", f"{en}, {there:%H:%M}"
+
+
 def local_day(at: int) -> int:
     """The number of the local day of an instant, counted from 1970-01-01."""
     return (at + _OFFSET) // _DAY

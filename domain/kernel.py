@@ -8,11 +8,13 @@ rules; applying a fact holds none, so that a rule tightened today never makes ye
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NewType, Self, dataclass_transform
 
 import msgspec
 from eventsourcing.domain import CanMutateProtocol, CollectEventsProtocol
+
+from domain.fields import words_of
 
 Id = NewType("Id", str)
 """A UUID in its canonical text form; new ones are UUIDv7."""
@@ -183,8 +185,12 @@ class Refused(Exception):
         """The refusal in *language*: ``zh`` or ``en``."""
         chinese, _, english = (self.__doc__ or "").partition("\n\n")
         one = 1 if language == "en" else 0
-        words = {name: value[one] if isinstance(value, tuple) else value for name, value in self.known.items()}
+        words = {name: value[one] if isinstance(value, tuple) else value for name, value in self._said().items()}
         return " ".join((english if one else chinese).split()).format_map(words)
+
+    def _said(self) -> Mapping[str, Any]:
+        """What fills the placeholders."""
+        return self.known
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -205,10 +211,27 @@ class IllegalNow(Refused):
 
 
 class Unacceptable(Refused):
-    """{why}
+    """{field_words}有误：{why}
 
-    {why}
+    Something is wrong with the {field_words}: {why}
     """
+
+    # ``field`` is the member of the request that is not right, and ``field_words`` what it is called, unless it is
+    # called the same everywhere.
+
+    def sentence(self, language: str = "zh") -> str:
+        """The refusal in *language*. Where ``why`` names the member, nothing is put in front of it."""
+        if "why" in self.known:
+            one = 1 if language == "en" else 0
+            why, named = self.known["why"][one], self._said().get("field_words", ("", ""))[one]
+            if named.casefold() in why.casefold():
+                return f"{why[0].upper()}{why[1:]}"
+        return super().sentence(language)
+
+    def _said(self) -> Mapping[str, Any]:
+        if "field" not in self.known:
+            return self.known
+        return {"field_words": words_of(self.known["field"]), **self.known}
 
 
 class NotFound(Refused):

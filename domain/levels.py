@@ -56,12 +56,11 @@ class Levels:
         """The level *key*. :raises Unacceptable: when this installation has none of that name."""
         level = self._by_key.get(key)
         if level is None:
-            keys = list(self._by_key)
             why = (
-                f"没有“{key}”这一层级，可用的有：{'、'.join(keys)}。",
-                f"There is no level {key!r}, only: {', '.join(keys)}.",
+                f"没有“{key}”这一层级，可用的有：{'、'.join(level.zh for level in self)}。",
+                f"There is no level {key!r}, only: {', '.join(level.en for level in self)}.",
             )
-            raise Unacceptable(field=field, why=why)
+            raise Unacceptable(field=field, expected=list(self._by_key), why=why)
         return level
 
     def is_household(self, key: str) -> bool:

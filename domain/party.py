@@ -62,14 +62,14 @@ PartyFact = Registered | Posted | PostEnded | MovedIn | SearchSaved | SearchDrop
 
 
 class AlreadyPosted(Refused):
-    """该人员在这个区域已担任此职务。
+    """该人员在这个区域已担任此职务，不用再任命。
 
     They hold that post for this area already.
     """
 
 
 class NotPosted(Refused):
-    """该人员在这个区域没有担任此职务。
+    """该人员在这个区域没有担任此职务，不用免去。
 
     They do not hold that post for this area.
     """
@@ -182,11 +182,12 @@ class Party(Searching):
     def _demand_giver(self, acting: Acting, role: str, path: tuple[Id, ...], act_words: tuple[str, str]) -> Post:
         """The post under which this one is given or ended."""
         if role not in POST_ROLES:
+            terms = [ROLE[one] for one in POST_ROLES]
             why = (
-                f"没有“{role}”这一职务，可用的有：{'、'.join(POST_ROLES)}。",
-                f"There is no post {role!r}, only: {', '.join(POST_ROLES)}.",
+                f"没有“{role}”这一职务，可用的有：{'、'.join(term.staff for term in terms)}。",
+                f"There is no post {role!r}, only: {', '.join(term.en for term in terms)}.",
             )
-            raise Unacceptable(field="role", why=why)
+            raise Unacceptable(field="role", expected=list(POST_ROLES), why=why)
         giver = giver_of(acting, role, path)
         if giver is None:
             raise _only_from_above(role, act_words)
@@ -197,7 +198,7 @@ class Party(Searching):
         return giver
 
 
-_NOBODY_LIVES = ("单位不属于任何一户。", "An organisation lives in no household.")
+_NOBODY_LIVES = ("单位不属于任何一户，请不填住户。", "An organisation lives in no household; leave that out.")
 
 
 def _only_staff(act_words: tuple[str, str]) -> NotAllowed:
@@ -217,17 +218,28 @@ def _only_from_above(role: str, act_words: tuple[str, str]) -> NotAllowed:
 
 def _lived_in(household: Place, levels: Levels) -> Id:
     if not levels.is_household(household.level):
-        raise Unacceptable(field="household", why=("所填地点不是住户。", "That place is not a household."))
+        raise Unacceptable(
+            field="household", why=("所填地点不是住户，请选择住户。", "That place is no household; name one.")
+        )
     return household.id
 
 
 def _demand_fitting_names(kind: PartyKind, public_name: str | None, name: Sealed | None, home: Id | None) -> None:
     if kind in NAMED_IN_PUBLIC:
         if public_name is None:
-            raise Unacceptable(field="public_name", why=("单位须有公开名称。", "An organisation has a public name."))
+            raise Unacceptable(
+                field="public_name",
+                why=("单位须有公开名称，请填写。", "An organisation has a public name; fill it in."),
+            )
         if name is not None:
-            raise Unacceptable(field="name", why=("单位没有个人姓名。", "An organisation has no person's name."))
+            raise Unacceptable(
+                field="name",
+                why=("单位没有个人姓名，请填公开名称。", "An organisation has no person's name; give its public name."),
+            )
         if home is not None:
             raise Unacceptable(field="household", why=_NOBODY_LIVES)
     elif public_name is not None:
-        raise Unacceptable(field="public_name", why=("个人不公开姓名。", "A person has no public name."))
+        raise Unacceptable(
+            field="public_name",
+            why=("个人不填公开名称，姓名请填在名称中加密保存。", "A person has no public name; the name is sealed."),
+        )

@@ -61,16 +61,16 @@ PlaceFact = Founded | Renamed | Moved | Located
 
 
 class AreaCycle(Refused):
-    """一个地点不能放到它自己或它的下级里面。
+    """一个地点不能放到它自己或它的下级里面，请另选上级地点。
 
-    A place cannot lie in itself or in a place below it.
+    A place cannot lie in itself or in a place below it. Choose another place to hold it.
     """
 
 
 class LevelNotBelow(Refused):
-    """“{level_words}”不能放在“{parent_words}”之下。
+    """“{level_words}”不能放在“{parent_words}”之下，请另选上级地点或层级。
 
-    A {level_words} cannot lie in a {parent_words}.
+    A {level_words} cannot lie in a {parent_words}. Choose another place to hold it, or another level.
     """
 
 
@@ -115,12 +115,15 @@ class Place(Aggregate):
                     raise Unacceptable(
                         field=field,
                         why=(
-                            "住户不写名称和代码，门牌号请加密保存。",
-                            "A household has no name or code in the clear; its door number is sealed.",
+                            "住户不填名称和代码，请把门牌号填在门牌号中加密保存。",
+                            "A household has no name or code in the clear; give its door number, which is sealed.",
                         ),
                     )
         elif door is not None:
-            raise Unacceptable(field="door", why=("只有住户有门牌号。", "Only a household has a door number."))
+            raise Unacceptable(
+                field="door",
+                why=("只有住户有门牌号，其他地点请不填门牌号。", "Only a household has a door number; leave it out."),
+            )
         place = cls(id)
         place.happened(
             Founded(
@@ -141,7 +144,7 @@ class Place(Aggregate):
         """
         _demand_staff(acting, path, ("为该地点改名", "rename this place"))
         if levels.is_household(self.level):
-            raise Unacceptable(field="name", why=("住户不写名称。", "A household has no name in the clear."))
+            raise Unacceptable(field="name", why=("住户没有名称，不能改名。", "A household has no name in the clear."))
         wording = public_wording(name, "name", at_most=_NAME_AT_MOST)
         if wording != self.title:
             self.happened(Renamed(**acting.envelope(path), name=wording))
@@ -190,13 +193,16 @@ class Place(Aggregate):
         """
         _demand_staff(acting, path, ("标注该地点的位置", "locate this place"))
         if levels.is_household(self.level):
-            why = ("住户不标注位置，请标注所在楼栋。", "A household is not located; its building is.")
+            why = (
+                "住户不标注经纬度，请标注所在楼栋。",
+                "A household has no latitude and longitude; locate its building.",
+            )
             raise Unacceptable(field="lat_e6", why=why)
         for field, value, most in (("lat_e6", lat_e6, 90), ("lon_e6", lon_e6, 180)):
             if abs(value) > most * 1_000_000:
                 why = (
-                    f"须在 -{most} 到 {most} 度之间（填百万分之一度）。",
-                    f"It lies between -{most} and {most} degrees, written in millionths.",
+                    f"须在 -{most} 到 {most} 度之间，按百万分之一度填写整数。",
+                    f"it lies between -{most} and {most} degrees, written in millionths.",
                 )
                 raise Unacceptable(field=field, why=why)
         if (lat_e6, lon_e6) != self.point:

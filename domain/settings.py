@@ -15,6 +15,7 @@ import msgspec
 from domain.kernel import Refused
 from domain.likeness import DuplicateSettings
 from domain.terms import DeadlineSettings, Terms, terms_of
+from domain.unreadable import misread, unopened
 from domain.weights import Weights
 
 ENVIRONMENT = "HUYING_SETTINGS"
@@ -54,10 +55,13 @@ def read(file: Path) -> Installed:
     try:
         settings = msgspec.toml.decode(file.read_bytes(), type=Settings)
         return Installed(settings, terms_of(settings.deadlines, file.parent))
-    except (OSError, UnicodeDecodeError) as error:
-        raise wrong(f"读不出来（{error}）。", f"it cannot be read ({error}).") from None
-    except msgspec.DecodeError as error:
-        raise wrong(f"{error}。", f"{error}.") from None
+    except OSError as error:
+        # Of the settings, or of a notice that they name.
+        zh, en = unopened(error)
+        raise wrong(f"{error.filename} 无法读取（{zh}）。", f"{error.filename} cannot be read ({en}).") from None
+    except (UnicodeDecodeError, msgspec.DecodeError) as error:
+        zh, en = misread(error)
+        raise wrong(f"{zh}。", f"{en}.") from None
     except Refused as refusal:
         field = f"{refusal.known['field']}: " if "field" in refusal.known else ""
         raise wrong(f"{field}{refusal.sentence('zh')}", f"{field}{refusal.sentence('en')}") from None

@@ -108,12 +108,12 @@ class Terms:
             raise self._no_such(tier, field)
 
     def _no_such(self, tier: str, field: str) -> NoSuchTier:
-        return NoSuchTier(field=field, tier=tier, tiers=", ".join(map(_called, self.limits)))
+        return NoSuchTier(field=field, tier=tier, tiers=("、".join(map(_called, self.limits)), ", ".join(self.limits)))
 
 
 def _called(tier: str) -> str:
     words = TIER.get(tier)
-    return tier if words is None else f"{tier}（{words.staff}）"
+    return tier if words is None else f"{words.staff}（{tier}）"
 
 
 def _set_above(group: str, categories: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -65,6 +66,8 @@ CLAIM: Terms = {
 }
 
 PART: Terms = {"lead": Term("主办", "lead"), "assist": Term("协办", "assist")}
+CALLED = Term("吹哨", "called by a whistle")
+"""The part of a unit that a whistle called."""
 
 CHANNEL: Terms = {
     "web": Term("网上", "web"),
@@ -195,7 +198,7 @@ LIST: Terms = {
 }
 """The three lists."""
 
-WORK: Terms = {"claim": Term("认领", "claim"), "order": Term("派单", "order")}
+WORK: Terms = {"claim": Term("认领", "claim"), "order": Term("派单", "order"), "call": Term("吹哨", "whistle")}
 """By what somebody works on a need."""
 
 COLUMN: Terms = {
@@ -229,6 +232,9 @@ COLUMN: Terms = {
     "work": Term("推进编号", "work"),
     "part": Term("主办/协办", "lead or assist"),
     "worker": Term("承接方", "by"),
+    "standing": Term("承接状态", "how far"),
+    "task": Term("交办事项", "asked to do"),
+    "asked_at": Term("交办时间", "asked"),
     "since": Term("承接时间", "since"),
     "term": Term("承接期限", "term ends"),
     "starts_at": Term("计划开工", "planned from"),
@@ -262,3 +268,41 @@ SUSPEND_REASON: Terms = {
     "season": Term("受季节限制", "the season does not allow it"),
     "other": Term("其他原因", "another reason"),
 }
+
+SORT: Terms = {
+    "oldest": Term("最早提出的在前", "oldest first"),
+    "newest": Term("最新提出的在前", "newest first"),
+    "support": Term("支持最多的在前", "most supported first"),
+    "due": Term("最快到期的在前", "due soonest first"),
+}
+
+BY: Terms = {"area": Term("区域", "area"), "category": Term("类别", "category"), "unit": Term("单位", "unit")}
+"""By what figures are broken down."""
+
+MANY: Terms = {
+    "accept": Term("受理", "accept"),
+    "decline": Term("不予受理", "decline"),
+    "dispatch": Term("派单", "dispatch"),
+    "close": Term("办结", "close"),
+}
+"""What can be done to many needs at once."""
+
+UPKEEP_ASKED: Terms = {
+    "live": Term("执行中", "kept up"),
+    "due": Term("即将到期", "due soon"),
+    "missed": Term("有漏做", "with days missed"),
+    "ended": Term("已结束", "ended"),
+}
+"""Which plans of upkeep one asks for."""
+
+_CHOICES = (
+    *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
+    *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
+    *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY),
+)
+
+
+def choices(codes: Collection[str]) -> list[Term]:
+    """What the codes of one choice are called; one that is none of ours is called what it is."""
+    terms = next((terms for terms in sorted(_CHOICES, key=len) if terms.keys() >= set(codes)), {})
+    return [terms.get(code) or Term(code, code) for code in codes]

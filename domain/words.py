@@ -68,11 +68,13 @@ def term_there(text: str, field: str) -> TermThere:
     """
     text = _text(text, field, _TERM_AT_MOST)
     if "\n" in text or "\t" in text:
-        raise Unacceptable(field=field, why=("须为一行文字。", "It is more than one line."))
+        raise Unacceptable(
+            field=field, why=("只能写一行，请去掉换行。", "it is more than one line; take out the line ends.")
+        )
     if _NUMBER_OF_SOMEBODY.search(text):
         why = (
-            "像是电话或身份证号码，不能以明文保存。",
-            "It looks like a telephone or identity number, which is never kept in the clear.",
+            "像是电话或身份证号码，不能以明文保存，请去掉。",
+            "it looks like a telephone or identity number, which is never kept in the clear; take it out.",
         )
         raise Unacceptable(field=field, why=why)
     return TermThere(text)
@@ -85,7 +87,7 @@ def reference_there(text: str, field: str) -> TermThere:
     """
     if not _REFERENCE.fullmatch(text):
         why = (
-            "编号只用字母、数字和 - _ . : / #，最多 64 个字符。",
+            "来源编号只用字母、数字和 - _ . : / #，最多 64 个字符。",
             "A reference is at most 64 letters, digits and any of - _ . : / #.",
         )
         raise Unacceptable(field=field, why=why)
@@ -97,10 +99,16 @@ def _text(text: str, field: str, at_most: int) -> str:
     if len(text) > at_most:
         raise Unacceptable(
             field=field,
-            why=(f"最多 {at_most} 个字，现有 {len(text)} 个。", f"At most {at_most} characters, not {len(text)}."),
+            why=(
+                f"最多 {at_most} 个字，现有 {len(text)} 个，请缩短。",
+                f"it has {len(text)} characters, and at most {at_most} are taken; make it shorter.",
+            ),
         )
     if _UNWRITABLE.search(text):
-        raise Unacceptable(field=field, why=("含有不是文字的字符。", "It holds characters that are no text."))
+        raise Unacceptable(
+            field=field,
+            why=("含有不是文字的字符，请删去后重新填写。", "it holds characters that are no text; take them out."),
+        )
     if not any(sign.isprintable() and sign != " " for sign in text):
-        raise Unacceptable(field=field, why=("请填写内容。", "It is empty."))
+        raise Unacceptable(field=field, why=("还没有填写，请填写。", "it is empty; fill it in."))
     return text

@@ -24,7 +24,7 @@ from projections.orders import Orders
 from projections.parties import Parties, parties_of
 from projections.places import Places, titles_of
 from projections.statistics.view import Statistics
-from projections.timeline import Line, mentioned, told
+from projections.timeline import Line, mentioned, register, told
 from projections.timeline.of_merging import merged_with
 from projections.timeline.upkeep import keepers, kept_up
 from projections.upkeep import Upkeep, plans_to_tick
@@ -62,6 +62,16 @@ async def upkeep_of(reader: Reader, events: Sequence[Event]) -> list[Line]:
     known = await parties_of(reader, keepers(events))
     names = {party.id: party.public_name for party in known.values() if party.public_name is not None}
     return kept_up(events, names)
+
+
+async def register_of(reader: Reader, events: Sequence[Event]) -> list[Line]:
+    """The timeline of a place, a party or an offer, from all its facts, with the public names as they are now."""
+    named = register.mentioned(events)
+    known = await parties_of(reader, named.parties)
+    names = {party.id: party.public_name for party in known.values() if party.public_name is not None}
+    cards = await cards_of(reader, sorted(named.needs))
+    wordings = {id: card.wording for id, card in cards.items() if card.wording is not None}
+    return register.registered(events, names | await titles_of(reader, named.places) | wordings)
 
 
 async def words_for(reader: Reader, by: By, keys: Iterable[str]) -> dict[str, Words]:

@@ -13,6 +13,9 @@ from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
 
+_COMMUNITY = "community"
+"""The level that people name a place from; whoever lives there knows the rest."""
+
 
 class PlaceRow(Row):
     """A place. Where it lies is told by its parent alone, so that moving one place changes one row."""
@@ -121,6 +124,21 @@ async def titles_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, str]:
     return titles
 
 
+async def addresses_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, str]:
+    """How people tell where some places are: what holds each, from the community down, and its name; 新塘社区 3幢.
+
+    Where no community holds it, it is told from the widest place on. Those without a name are absent.
+    """
+    told: dict[Id, str] = {}
+    for id in set(ids):
+        path = await reader.fetch(_ADDRESS, value=id)
+        if path and path[-1][1] is not None:
+            levels = [level for level, _ in path]
+            begin = levels.index(_COMMUNITY) if _COMMUNITY in levels else 0
+            told[id] = " ".join(title for _, title in path[begin:] if title is not None)
+    return told
+
+
 async def places_between(reader: Reader, south: int, north: int, west: int, east: int, limit: int) -> list[Place]:
     """At most *limit* places that are located between two latitudes and two longitudes, in millionths of a degree."""
     return _places(await reader.fetch(_BETWEEN, south=south, north=north, west=west, east=east, n=limit))
@@ -153,6 +171,17 @@ def _widest(slot: Slot) -> sa.Select[Any]:
 
 
 def _path(slot: Slot) -> sa.Select[Any]:
+    walk = _upwards(slot)
+    return sa.select(walk.c.case).order_by(walk.c.height.desc())
+
+
+def _address(slot: Slot) -> sa.Select[Any]:
+    table, walk = table_of(PlaceRow, slot), _upwards(slot)
+    named = sa.select(table.c.level, table.c.title).join_from(walk, table, table.c.case == walk.c.case)
+    return named.order_by(walk.c.height.desc())
+
+
+def _upwards(slot: Slot) -> sa.CTE:
     table = table_of(PlaceRow, slot)
     zero = sa.literal_column("0", sa.Integer)
     upwards = sa.select(table.c.case, table.c.parent, zero.label("height")).where(table.c.case == _VALUE)
@@ -161,8 +190,7 @@ def _path(slot: Slot) -> sa.Select[Any]:
     step = sa.select(above.c.case, above.c.parent, walk.c.height + 1).join_from(
         walk, above, above.c.case == walk.c.parent
     )
-    walk = walk.union_all(step)
-    return sa.select(walk.c.case).order_by(walk.c.height.desc())
+    return walk.union_all(step)
 
 
 def _below(slot: Slot) -> sa.Select[Any]:
@@ -189,3 +217,4 @@ def _between(slot: Slot) -> sa.Select[Any]:
 _BETWEEN = Query("places", _between)
 _BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
 _WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)
+_ADDRESS = Query("places", _address)

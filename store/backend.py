@@ -68,6 +68,8 @@ class Transaction(Protocol):
     head: Head
     slots: Mapping[str, tuple[int, Slot]]
     """For each view the version it was built with and the slot that serves."""
+    built: str
+    """Which builds of the views serve: another text after every rebuild that others made, although slots come round."""
 
     async def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         """What those idempotency keys were answered before."""

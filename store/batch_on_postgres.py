@@ -24,7 +24,12 @@ class PostgresTransaction:
     """A batch that holds the log's lock."""
 
     def __init__(
-        self, connection: asyncpg.Connection[Any], head: Head, slots: Mapping[str, tuple[int, Slot]], ask: bool
+        self,
+        connection: asyncpg.Connection[Any],
+        head: Head,
+        slots: Mapping[str, tuple[int, Slot]],
+        built: str,
+        ask: bool,
     ) -> None:
         self._connection = connection
         self._ask = ask
@@ -33,6 +38,8 @@ class PostgresTransaction:
         self.head = self.end = head
         self.slots = slots
         self.slots_after = dict(slots)
+        self.built = built
+        self.built_after = built
         self.others_wait = False
         self.asked = False
         """Whether anybody has asked for others: a batch that writes nothing does not."""
@@ -90,6 +97,7 @@ class PostgresTransaction:
 
     async def serve(self, view: str, version: int, slot: Slot) -> None:
         self.slots_after[view] = (version, slot)
+        self.built_after += "+"  # nobody has looked since what the database calls it
         self._also(serve_slot(), [(view, version, slot)])
 
     async def commit(self) -> None:

@@ -43,6 +43,7 @@ class Folding:
         self.tables = {view.name: Tables(view.kinds) for view in views}
         self._keep = keep
         self._slots: dict[str, Slot] = {}
+        self._built = ""
         self._plans = [
             (view, self.tables[view.name], [kind for kind in view.kinds if of_the_case(kind)]) for view in views
         ]
@@ -50,6 +51,9 @@ class Folding:
     async def fold(self, events: Sequence[Event], transaction: Transaction) -> Changes:
         """Fold *events* into every view and give back what has to be written."""
         changes: list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]] = []
+        if transaction.built != self._built:
+            self.forget()  # as below, also where the same slot serves again
+            self._built = transaction.built
         for view, tables, kinds in self._plans:
             version, slot = transaction.slots.get(view.name, (0, "a"))
             if version != view.version:

@@ -12,7 +12,7 @@ from store.backend import Answer
 
 
 class KeyUsedTwice(Refused):
-    """这个 Idempotency-Key 已经用于另一个请求，请换一个新的。
+    """这个防重复提交的编号（请求头 Idempotency-Key）已经用于另一次提交；要提交别的内容，请换一个新的编号。
 
     This Idempotency-Key was used for another request; take a new one.
     """

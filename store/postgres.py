@@ -59,7 +59,7 @@ class PostgresBackend:
         self._pool: asyncpg.Pool[Any] | None = None
         self._held = False
         """Whether our writing session holds the log. It keeps it from batch to batch while nobody else waits."""
-        self._end: tuple[Head, Slots] = (Head(0, 0), {})
+        self._end: tuple[Head, Slots, str] = (Head(0, 0), {}, "")
         self._asked = 0.0
         self._releasing: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[_Looked] | None = None
@@ -115,7 +115,7 @@ class PostgresBackend:
                     with telling():
                         await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
                         looked = self._understood(await connection.fetchrow(_LOOK))
-                        self._end = (looked.head, looked.slots)
+                        self._end = (looked.head, looked.slots, looked.built)
                 except BaseException:
                     # The lock may have come as we gave up waiting for it, and would never be given back.
                     self._give_up(connection)
@@ -135,7 +135,7 @@ class PostgresBackend:
                 # Nothing is open that would have to be undone, but what we know of the log's end may not be so.
                 await self._let_go(connection)
                 raise
-            self._end = (transaction.end, transaction.slots_after)
+            self._end = (transaction.end, transaction.slots_after, transaction.built_after)
             if transaction.others_wait or (ask and not transaction.asked):
                 await self._let_go(connection)
             elif self._releasing is None:

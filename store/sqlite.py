@@ -211,6 +211,7 @@ class SqliteTransaction:
         self._commit = commit
         self.head = Head(*(connection.execute(_HEAD).fetchone() or (0, 0)))
         self.slots: Mapping[str, tuple[int, Slot]] = _slots(connection)
+        self.built = ""  # nobody else can have built any
 
     async def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         with _telling():

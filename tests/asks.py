@@ -247,7 +247,9 @@ def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
         Act.CONFIRM: lambda need, desk: need.confirm(desk.acting),
         Act.DISPUTE: lambda need, desk: need.dispute(desk.acting, "还有一盏不亮"),
         Act.RATE: lambda need, desk: need.rate(desk.acting, n % 2 == 0, list(Satisfaction)[n % 3]),
-        Act.CLOSE: lambda need, desk: need.close(desk.acting, "联系不上" if n % 2 else None),
+        Act.CLOSE: lambda need, desk: need.close(
+            desk.acting, "联系不上" if n % 2 else None, "不再等" if need.orders.unfinished() else None
+        ),
         Act.REOPEN: lambda need, desk: need.reopen(desk.acting, list(ReopenReason)[n % 3], "又坏了"),
         Act.OPEN_DISCUSSION: lambda need, desk: need.open_discussion(desk.acting, "先修哪一盏？"),
         Act.REMARK: lambda need, desk: need.remark(desk.acting, "晚上太黑"),

@@ -14,6 +14,7 @@ from api.sheets import XLSX
 from domain.kernel import Unacceptable
 from domain.need.facts import Item
 from domain.need.stage import LEFT, WORK, Stage
+from projections.board.card import CALLED_TO
 from projections.board.pages import MOST
 from projections.offers import OfferState
 
@@ -32,7 +33,7 @@ LISTED = frozenset(Stage) - LEFT - {Stage.REGISTERED, Stage.MERGED}
 """The stages of what stands on the 需求清单 where nobody asks for others: taken on, and not left the way."""
 
 WORKED_ON = WORK | {Stage.SUSPENDED}
-"""The stages of what may stand on the 推进清单: somebody has taken it on."""
+"""The stages of what stands on the 推进清单: somebody has taken it on. Units may be called to earlier ones too."""
 
 _CATEGORY = Annotated[str | None, Field(max_length=40, description="A code; those below it are meant too.")]
 
@@ -52,7 +53,10 @@ class ListQuery(BaseModel):
         """A table has no pages. :raises Unacceptable: when one is asked for."""
         for field in ("after", "limit"):
             if field in self.model_fields_set:
-                why = ("表格文件是整张清单，不分页。", "A table is the whole list; only JSON has pages.")
+                why = (
+                    "表格文件是整张清单，不分页，请去掉这一项。",
+                    "a table is the whole list and has no pages; leave it out.",
+                )
                 raise Unacceptable(field=field, why=why)
 
 
@@ -81,19 +85,26 @@ class ProgressQuery(ListQuery):
     """Which needs that are worked on; a page has all that is being done about so many of them."""
 
     stage: list[Stage] = Field(
-        default=[], max_length=20, description="Stages in which somebody works on it; all of them, if not said."
+        default=[],
+        max_length=20,
+        description="Stages in which somebody works on it, or units were called to it; all of them, if not said.",
     )
     category: _CATEGORY = None
     area: GivenId | None = Field(None, description="What lay in it when it was raised.")
 
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages meant. :raises Unacceptable: for one in which nobody works on a need."""
-        other = next((stage for stage in self.stage if stage not in WORKED_ON), None)
+    def stages(self) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
+        """The stages meant in which somebody works on a need, and those in which units may have been called to one.
+
+        :raises Unacceptable: for one that is neither.
+        """
+        asked = self.stage or sorted(WORKED_ON | CALLED_TO)
+        other = next((stage for stage in asked if stage not in WORKED_ON | CALLED_TO), None)
         if other is not None:
-            zh, en = other.words("zh"), other.words("en")
-            why = (f"“{zh}”的诉求不在推进清单上。", f"A need that is {en} is not worked on.")
+            zh, en = other.words("zh", "staff"), other.words("en")
+            why = (f"“{zh}”的诉求不在推进清单上，请选其他状态。", f"a need that is {en} is not worked on.")
             raise Unacceptable(field="stage", why=why)
-        return tuple(self.stage or sorted(WORKED_ON))
+        worked_on = tuple(stage for stage in asked if stage in WORKED_ON)
+        return worked_on, tuple(stage for stage in asked if stage in CALLED_TO)
 
 
 def format_of(request: Request, query: ListQuery) -> Format:

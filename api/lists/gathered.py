@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
 from api.lists.lines import NamedPlace, NeedLine, NeedLink, OfferLine, OfferLink, Somebody, WorkLine, WorkLink
 from api.lists.works import Work, works_of
@@ -10,12 +10,13 @@ from domain.acting import PartyKind
 from domain.categories import CATEGORIES
 from domain.instants import moment
 from domain.kernel import Id
-from domain.vocabulary import CLAIM, OFFER_STATE, PART, ROLE, WORK, Terms
-from projections.board.card import Card, Coded, category_words
+from domain.need.stage import Stage
+from domain.vocabulary import CLAIM, OFFER_STATE, ROLE
+from projections.board.card import STAFF_STAGES, STAGES, Card, Coded, category_words, coded
 from projections.board.pages import MOST, Filter, Pages, cards_of
 from projections.offers import Asked, Mark, OfferRow, matches_of, offers, offers_by_id
 from projections.parties import parties_of
-from projections.places import titles_of
+from projections.places import addresses_of, titles_of
 from store.reading import Reader
 
 _UNIT = PartyKind.UNIT.value
@@ -27,7 +28,7 @@ class Names:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._parties: dict[str, tuple[str, str | None]] = {}
-        self._places: dict[str, str | None] = {}
+        self._places: dict[str, tuple[str | None, str | None]] = {}
 
     async def learn(self, parties: Iterable[str | None], places: Iterable[str | None]) -> None:
         """Look up those that are not known yet."""
@@ -35,18 +36,18 @@ class Names:
         for party in (await parties_of(self._reader, ids)).values():
             self._parties[party.id] = party.kind, party.public_name
         areas = [Id(id) for id in {*places} - {None, *self._places} if id is not None]
-        titles = await titles_of(self._reader, areas)
+        titles, addresses = await titles_of(self._reader, areas), await addresses_of(self._reader, areas)
         for area in areas:
-            self._places[area] = titles.get(area)
+            self._places[area] = titles.get(area), addresses.get(area)
 
     def somebody(self, kind: str | None, id: str | None) -> Somebody:
         """A party, told by the kind where it is a person."""
         known, name = self._parties.get(id or "", (_UNIT, None))
-        return Somebody(_coded(ROLE, kind or known), id, name)
+        return Somebody(coded(ROLE, kind or known), id, name)
 
     def place(self, id: str | None) -> NamedPlace | None:
         """A place; None for none."""
-        return None if id is None else NamedPlace(id, self._places[id])
+        return None if id is None else NamedPlace(id, *self._places[id])
 
 
 class Gatherer:
@@ -75,7 +76,7 @@ class Gatherer:
         for case in cases:
             card = cards.get(case)
             if card is not None:
-                need = self._need_link(card)
+                need = self._need_link(card, STAFF_STAGES)
                 links = [self._offer_link(found[offer]) for offer in matched.get(case, ())]
                 lines += [self._work_line(card, work, need, links) for work in works_of(card)]
         return lines
@@ -106,32 +107,29 @@ class Gatherer:
 
     def _offer_link(self, row: OfferRow) -> OfferLink:
         by = self._names.somebody(row.offerer_kind, row.offerer)
-        return OfferLink(row.case, by, _coded(CLAIM, row.kind), row.wording)
+        return OfferLink(row.case, by, coded(CLAIM, row.kind), row.wording)
 
     def _work_links(self, card: Card) -> list[WorkLink]:
         return [
-            WorkLink(
-                work.id,
-                _coded(WORK, work.what),
-                _coded(PART, work.part),
-                self._names.somebody(work.by_kind, work.by),
-            )
+            WorkLink(work.id, work.what, work.part, self._names.somebody(work.by_kind, work.by), work.standing)
             for work in works_of(card)
         ]
 
-    def _need_link(self, card: Card) -> NeedLink:
-        summary = card.summary
-        place = self._names.place(summary.place)
-        return NeedLink(card.case, summary.stage, summary.category, place, card.wording, self._work_links(card))
+    def _need_link(self, card: Card, stages: Mapping[Stage, Coded] = STAGES) -> NeedLink:
+        place, stage = self._names.place(card.summary.place), stages[Stage(card.stage)]
+        return NeedLink(card.case, stage, card.summary.category, place, card.wording, self._work_links(card))
 
     def _work_line(self, card: Card, work: Work, need: NeedLink, links: list[OfferLink]) -> WorkLine:
         more = card.more
         return WorkLine(
             work=work.id,
-            what=_coded(WORK, work.what),
-            kind=None if work.kind is None else _coded(CLAIM, work.kind),
-            part=_coded(PART, work.part),
+            what=work.what,
+            kind=work.kind,
+            part=work.part,
             by=self._names.somebody(work.by_kind, work.by),
+            standing=work.standing,
+            task=work.task,
+            asked_at=work.asked_at,
             since=work.since,
             until=work.until,
             starts_at=more.starts_at,
@@ -146,10 +144,10 @@ class Gatherer:
         return OfferLine(
             id=row.case,
             version=row.version,
-            state=_coded(OFFER_STATE, row.state(now)),
+            state=coded(OFFER_STATE, row.state(now)),
             by=self._names.somebody(row.offerer_kind, row.offerer),
             wording=row.wording,
-            kind=_coded(CLAIM, row.kind),
+            kind=coded(CLAIM, row.kind),
             category=None if row.category is None else category_words(row.category),
             areas=[place for area in row.areas if (place := self._names.place(area))],
             amount_fen=row.amount_fen,
@@ -158,11 +156,6 @@ class Gatherer:
             until=None if row.until is None else moment(row.until),
             needs=[self._need_link(cards[Id(need)]) for need in row.needs if need in cards],
         )
-
-
-def _coded(terms: Terms, code: str) -> Coded:
-    term = terms[code]
-    return Coded(code, term.words("zh"), term.words("en"))
 
 
 # -- whole lists, page by page --------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ class NamedPlace(msgspec.Struct, frozen=True):
 
     id: str
     name: str | None
+    address: str | None
+    """Its name with those of what holds it, from the community down."""
 
 
 class OfferLink(msgspec.Struct):
@@ -42,9 +44,11 @@ class WorkLink(msgspec.Struct):
 
     work: str
     what: Coded
-    """A claim, or an order that was signed for."""
+    """A claim, an order that was signed for, or the call of a whistle."""
     part: Coded
     by: Somebody
+    standing: Coded | None
+    """Of an order or a call, how far it is; a unit that was called has reported in, or has not yet."""
 
 
 class NeedLink(msgspec.Struct):
@@ -91,14 +95,22 @@ class WorkLine(msgspec.Struct):
     """What somebody is doing about a need, and until when."""
 
     work: str
+    """The id of the claim, of the order, or of the whistle, which may have called several."""
     what: Coded
     kind: Coded | None
     """How it was claimed: 认领, 认捐, 认管 or 认养."""
     part: Coded
     by: Somebody
-    since: datetime
+    standing: Coded | None
+    """Of an order or a call, how far it is; a unit that was called has reported in, or has not yet."""
+    task: str | None
+    """What the unit was asked to do, if that was said."""
+    asked_at: datetime | None
+    """When the unit was given the order, or called."""
+    since: datetime | None
+    """When it was claimed, or the unit signed or reported in; null for one that was called and has not yet."""
     until: datetime | None
-    """When the claim's term ends, or the unit has to have done its part."""
+    """When the claim's term ends, or the unit has to have done its part, or to have come."""
     starts_at: datetime | None
     """When the work on the need is planned to begin, and to end."""
     ends_at: datetime | None

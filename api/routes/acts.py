@@ -12,8 +12,9 @@ from api.kept import Answer
 from api.running import running
 from domain.acting import Acting
 from domain.need.need import Need
+from domain.need.permission import is_staff
 from domain.need.stage import Act
-from projections.board.card import STAGES, Coded
+from projections.board.card import STAFF_STAGES, STAGES, Coded
 from store.asking import ask
 from store.writer import clock
 
@@ -70,4 +71,5 @@ def _told(need: Need, asking: Acting) -> Acts:
         for left in possible.others
     ]
     mine = [_ACTS[act] for act in possible.acts]
-    return Acts(need.id, need.version, STAGES[need.stage], f"{zh}。", f"{en}.", mine, others)
+    stages = STAFF_STAGES if is_staff(need, asking) else STAGES
+    return Acts(need.id, need.version, stages[need.stage], f"{zh}。", f"{en}.", mine, others)

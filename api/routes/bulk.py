@@ -38,7 +38,9 @@ class Many(Strict):
     def once(self) -> list[Id]:
         """The needs. :raises Unacceptable: when one is named twice."""
         if len(set(self.ids)) < len(self.ids):
-            raise Unacceptable(field="ids", why=("有重复。", "One of them is named twice."))
+            raise Unacceptable(
+                field="ids", why=("有一项填了两次，请去掉重复的。", "one of them is named twice; name it once.")
+            )
         return self.ids
 
 

@@ -22,7 +22,10 @@ class CategoryTree(msgspec.Struct):
 
 @router.get("", **question("", schema_of(CategoryTree)))
 async def categories(request: Request) -> Response:
-    """The category tree: codes, what they are called, and what they belong to."""
+    """The category tree: codes, what they are called, and what they belong to.
+
+    A need is raised as none of the groups; the last category in each is for what is none of the others.
+    """
     service = running(request)
 
     async def make() -> Answer:

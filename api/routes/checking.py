@@ -111,7 +111,7 @@ async def tell_again(request: Request) -> Response:
         need,
         lambda body, id: lambda desk: _tell_again(desk, need, body),
         reaches=lambda body: () if body.on_behalf_of is None else (body.on_behalf_of,),
-        besides=lambda: _progress(service, need),
+        besides=lambda case: _progress(service, case),
     )
 
 

@@ -20,7 +20,7 @@ class Claim(Body):
     kind: ClaimKind = Field(ClaimKind.SERVICE, description="认领, 认捐, 认管 or 认养.")
     part: Part = Field(Part.LEAD, description="Whether to lead or to assist.")
     amount_fen: int | None = Field(None, description="What is pledged, in fen; only for 认捐, and only if named.")
-    until: AwareDatetime | None = Field(None, description="When the claim's term ends.")
+    until: AwareDatetime | None = Field(None, description="When the claim's term ends, at most ten years from now.")
 
 
 class HandOver(Body):

@@ -151,7 +151,10 @@ async def _electorate(request: Request, body: Ballot) -> list[Voter]:
     if body.electorate is not None and body.electorate_area is None:
         return [Voter(each.household, each.area_m2_100) for each in body.electorate]
     if body.electorate is not None or body.electorate_area is None:
-        why = ("请填写 electorate 或 electorate_area 其中之一。", "Give either electorate or electorate_area.")
+        why = (
+            "请填写表决名册或表决范围，二者只填一项。",
+            "Give either the electorate or the area of it, and not both.",
+        )
         raise Unacceptable(field="electorate", why=why)
     households = await households_below(running(request).backend, body.electorate_area)
     return [Voter(Id(household)) for household in households]

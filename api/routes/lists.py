@@ -81,12 +81,13 @@ async def offered(request: Request) -> Response:
 
 @router.get("/progress", **list_question("/progress", schema_of(ProgressPage), ProgressQuery))
 async def progress(request: Request) -> Response:
-    """What is being done about needs, by whom and until when: valid claims, and orders that were signed for."""
+    """What is being done about needs, by whom and until when: valid claims, orders signed for, and units called."""
     service, query = running(request), asked(request, ProgressQuery)
     gatherer = Gatherer(service.backend)
 
     async def opened() -> Source[WorkLine]:
-        wanted = msgspec.structs.replace(await _filter(service.backend, query), stages=query.stages())
+        stages, called = query.stages()
+        wanted = msgspec.structs.replace(await _filter(service.backend, query), stages=stages, called=called)
 
         async def page() -> ProgressPage:
             found = await service.pages.page(wanted, after=query.after, limit=query.limit)

@@ -34,7 +34,7 @@ class MakeOffer(Body):
     category: str | None = Field(None, max_length=40, description="What for, with all below it; null for anything.")
     amount_fen: int | None = Field(None, ge=-(2**53), le=2**53, description="How much, in fen; only for 认捐.")
     capacity: int | None = Field(None, ge=-(2**53), le=2**53, description="How many needs they can take on.")
-    until: AwareDatetime | None = Field(None, description="Until when it holds.")
+    until: AwareDatetime | None = Field(None, description="Until when it holds, at most ten years from now.")
     on_behalf_of: GivenId | None = Field(None, description="Whose offer it is, when staff enter it for somebody.")
 
 

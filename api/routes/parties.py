@@ -130,6 +130,6 @@ async def party(request: Request) -> Response:
             raise NotFound(id=id, what=("人员或单位", "party"))
         kind, version = ROLE[found.kind], len(await service.backend.facts(id))
         line = PublicLine(id, Coded(found.kind, kind.words("zh"), kind.words("en")), found.public_name)
-        return Answer(msgspec.json.encode(line), lambda case, card: case == id, etag=f'"{version}"')
+        return Answer(msgspec.json.encode(line), lambda case, card: case == id, version=version)
 
     return await service.kept.answer(request, ("party", id), make)

@@ -9,7 +9,7 @@ from api.bodies import Accept, Declining
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
-from api.perform import Act, Body, BodyWithHouseholds, Strict, perform
+from api.perform import Act, Body, BodyWithHouseholds, Done, Strict, perform
 from api.report import TEXT, About, Report, Solved
 from domain.casework import Desk
 from domain.categories import CATEGORIES
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["raising"])
 class Raised(Strict):
     """A need, or a service that somebody offers to keep up, in the same request as something else."""
 
-    category: str = Field(max_length=40, description="A code of the category tree.")
+    category: str = Field(max_length=40, description="A code of the category tree; no group of it.")
     place: GivenId
     words: str = Field(max_length=TEXT, description="In the person's own words; sealed, never shown to the public.")
     item: Item = Item.NEED
@@ -36,6 +36,14 @@ class Raised(Strict):
 
 class Raise(Raised, Body):
     """A need, or a service that somebody offers to keep up."""
+
+
+class NeedRaised(Done):
+    """What raising a need has come to."""
+
+    alike: str = Field(
+        description="The address of the needs that may be the same matter: one of them may be supported in its place."
+    )
 
 
 class OnTheSpot(BodyWithHouseholds):
@@ -88,14 +96,18 @@ def _reaches(body: Raised) -> tuple[Id, ...]:
     return (body.place, *((body.on_behalf_of,) if body.on_behalf_of else ()))
 
 
-@router.post("", **act("", Raise, created=True))
+@router.post("", **act("", Raise, created=True, answer=NeedRaised))
 async def raise_need(request: Request) -> Response:
-    """Raise a need."""
+    """Raise a need. The answer leads to those that may be the same matter."""
 
     def begin(body: Raise, id: Id) -> Act:
         return lambda desk: _begin(desk, body, id)
 
-    return await perform(request, Raise, None, begin, created=True, reaches=_reaches)
+    # Looking for them here would keep others waiting who raise needs.
+    async def alike(id: Id) -> dict[str, str]:
+        return {"alike": f"{request.scope['path']}/{id}/alike"}
+
+    return await perform(request, Raise, None, begin, created=True, reaches=_reaches, besides=alike)
 
 
 def _begin(desk: Desk, body: Raise, id: Id) -> None:

@@ -38,7 +38,7 @@ class Deadline(Body):
 class Extension(Body):
     """Until when, and why not earlier."""
 
-    until: AwareDatetime
+    until: AwareDatetime = Field(description="Later than the deadline is now, at most two years from now.")
     wording: str = Field(max_length=TEXT, description="Why; for everybody to read.")
 
 
@@ -53,14 +53,14 @@ class Suspension(Body):
 
     reason: SuspendReason
     wording: str = Field(max_length=TEXT, description="For everybody to read.")
-    review_at: AwareDatetime = Field(description="In the future.")
+    review_at: AwareDatetime = Field(description="In the future, at most two years from now.")
 
 
 class Review(Body):
     """What came of looking at it again, and when it is looked at next."""
 
     wording: str = Field(max_length=TEXT, description="For everybody to read.")
-    review_at: AwareDatetime = Field(description="In the future.")
+    review_at: AwareDatetime = Field(description="In the future, at most two years from now.")
 
 
 class DeadlineQuery(BaseModel):

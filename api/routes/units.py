@@ -17,8 +17,9 @@ from domain.acting import PartyKind
 from domain.instants import iso
 from domain.kernel import NotFound
 from domain.need.dispatching import ORDERED_KINDS
-from domain.vocabulary import CALL_STATE, ORDER_STATE, PART
-from projections.board.card import Coded, Summary
+from domain.need.stage import Stage
+from domain.vocabulary import CALL_STATE, CALLED, ORDER_STATE, PART
+from projections.board.card import STAFF_STAGES, Coded, Summary, coded
 from projections.board.pages import cards_of
 from projections.orders import Line, Standing, orders_of
 from projections.parties import parties_of
@@ -57,8 +58,7 @@ class DeskPage(msgspec.Struct):
     next: str | None
 
 
-_CALLED = Coded("called", "吹哨", "called by a whistle")
-_PARTS = {key: Coded(key, term.words("zh"), term.en) for key, term in PART.items()} | {"called": _CALLED}
+_PARTS = {key: coded(PART, key) for key in PART} | {"called": Coded("called", CALLED.words("zh"), CALLED.en)}
 
 
 @router.get(
@@ -88,12 +88,13 @@ async def orders(request: Request) -> Response:
 
 
 def _line(line: Line, need: Summary) -> DeskLine:
-    term = (CALL_STATE if line.part == "called" else ORDER_STATE)[line.standing]
+    # Units read what staff read.
+    need.stage = STAFF_STAGES[Stage(need.stage.code)]
     return DeskLine(
         order=line.order,
         part=_PARTS[line.part],
         designated=line.designated,
-        standing=Coded(line.standing.value, term.words("zh"), term.en),
+        standing=coded(CALL_STATE if line.part == "called" else ORDER_STATE, line.standing.value),
         at=iso(line.at),
         due_at=None if line.due_at is None else iso(line.due_at),
         need=need,

@@ -27,7 +27,9 @@ class Whistle(Body):
     """The units that are called."""
 
     called: list[CalledUnit] = Field(max_length=60)
-    due_at: AwareDatetime | None = Field(None, description="Until when they have to have come.")
+    due_at: AwareDatetime | None = Field(
+        None, description="Until when they have to have come, at most two years from now."
+    )
 
 
 class ReportIn(Body):

@@ -18,8 +18,8 @@ router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["work"])
 class Schedule(Body):
     """When the work is to begin."""
 
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime | None = None
+    starts_at: AwareDatetime = Field(description="Today or later, at most ten years from now.")
+    ends_at: AwareDatetime | None = Field(None, description="Later than that, at most ten years from now.")
 
 
 class Progress(Body):

@@ -15,6 +15,7 @@ from cli.telling import FAILED, aside, bar, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.amounts import counted
 from domain.kernel import Refused
+from domain.unreadable import unopened
 from projections import VIEWS
 from store.rebuild import bring_up_to_date
 
@@ -56,7 +57,8 @@ def import_(
                     with sole_writer(url):
                         done = run(_import(url, file, meaning, looked, told))
         except OSError as error:
-            fail(f"the report cannot be written to {report}: {error.strerror}. 报告无法写入。")
+            zh, en = unopened(error)
+            fail(f"the report cannot be written to {report}: {en}. 报告无法写入（{zh}）。")
     _tell(done, looked, dry_run, told, report)
     if done.refused:
         raise typer.Exit(FAILED)
@@ -97,8 +99,8 @@ def _tell(done: Done, looked: Looked, dry_run: bool, told: _FirstOnes, report: P
     would = ("Would bring in", "可导入") if dry_run else ("Brought in", "已导入")
     out.print(
         f"{would[0]} {done.brought} of {counted(done.rows, 'row')} ({counted(done.founded, 'new place')}); "
-        f"{done.here} were here before, {done.refused} refused. "
-        f"{would[1]} {done.brought} 件，此前已有 {done.here} 件，拒绝 {done.refused} 行。"
+        f"{done.here} were here before or stand twice in the file, {done.refused} refused. "
+        f"{would[1]} {done.brought} 件，此前已导入或文件中重复 {done.here} 行，拒绝 {done.refused} 行。"
     )
     if report is not None and done.refused:
         out.print(f"Why, row by row 逐行原因: {report}", markup=False)

@@ -13,6 +13,7 @@ from rich.table import Table
 from cli.telling import FAILED, aside, fail, out, run
 from cli.where import HERE, Data, Store, reading, url_of
 from domain.amounts import counted
+from domain.unreadable import unopened
 from projections.brought import Brought, brought_from, sources
 
 
@@ -81,7 +82,8 @@ def _expected(path: Path) -> dict[str, Any]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except OSError as error:
-        fail(f"{path} cannot be read: {error.strerror}. 无法读取。")
+        zh, en = unopened(error)
+        fail(f"{path} cannot be read: {en}. 无法读取（{zh}）。")
     except msgspec.MsgspecError as error:
         fail(f"{path} is no JSON object: {error}. 不是 JSON 对象。")
 
@@ -90,7 +92,8 @@ def _compare(told: dict[str, Any], expected: dict[str, Any]) -> None:
     asked = {name: value for name, value in expected.items() if name in told}
     differ = [name for name, value in asked.items() if not _same(told[name], value)]
     for name in differ:
-        aside.print(f"{name}: here {told[name]}, there {asked[name]}", markup=False)
+        here, there = told[name], asked[name]
+        aside.print(f"{name}: here {here}, there {there}. 本系统 {here}，来源 {there}。", markup=False)
     left = sorted(set(expected) - set(asked))
     aside.print(f"Not asked of what was brought in 未核对: {', '.join(left) or '–'}", markup=False)
     if differ or not asked:

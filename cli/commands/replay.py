@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -18,10 +18,11 @@ from domain.kernel import Aggregate, Event, Id
 from domain.need.need import Need
 from domain.upkeep.plan import Plan
 from domain.vocabulary import CLAIM, PART, RESULT, ROLE
-from projections import timeline_of
+from projections import register_of, timeline_of
 from projections.parties import parties_of
 from projections.places import titles_of
 from projections.quoted import phrases
+from projections.timeline import Line
 from store.backend import Backend
 from store.snapshot import snapshot
 
@@ -75,13 +76,13 @@ async def _replay(url: str, beginning: str, until: int | None) -> None:
             state = event.mutate(state)
         if isinstance(state, Need):
             await _print_need(backend, state, events)
-            await _print_lines(backend, events)
+            out.print()
+            _print_lines(await timeline_of(backend, events), events)
             await print_upkeep(backend, id, until)
         elif isinstance(state, Plan):
             await print_plan(backend, state, events)
         else:
-            for event in events:
-                out.print(f"{event.version:>3}. {_day(event.fact.at)}  {event.fact.topic}")
+            _print_lines(await register_of(backend, events), events)
 
 
 async def _case(url: str, backend: Backend, beginning: str) -> Id:
@@ -125,9 +126,8 @@ async def _print_need(backend: Backend, need: Need, events: Sequence[Event]) -> 
         out.print(f"  ·  {escape(phrase)}")
 
 
-async def _print_lines(backend: Backend, events: Sequence[Event]) -> None:
-    out.print()
-    for line in await timeline_of(backend, events):
+def _print_lines(lines: Iterable[Line], events: Sequence[Event]) -> None:
+    for line in lines:
         event = events[line.version - 1]
         late = local_day(event.recorded_at) != local_day(event.fact.at)
         recorded = f" （记录于 recorded {_day(event.recorded_at)}）" if late else ""

@@ -11,6 +11,7 @@ from cli.telling import bar, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.amounts import counted
 from domain.instants import CHINA, micros
+from domain.settings import installed
 from projections import VIEWS, asked_by_the_clock
 from store.opening import BadStore, file_of
 from store.rebuild import bring_up_to_date
@@ -41,6 +42,7 @@ def tick(
     if instant > now:
         fail(f"{at} is later than now. 时间不能晚于现在。")
     with failing_kindly(), sole_writer(url):
+        installed()  # wrong ones are said now, and not on the day when something is due
         facts = run(_tick(url, instant))
     if facts:
         out.print(f"Recorded {counted(facts, 'fact')}. 新增 {facts} 条记录。")

@@ -106,4 +106,5 @@ def _command(step: Step) -> Command:
         id=id_of(f"command/{step.name}"),
         trace=id_of(f"case/{step.case}"),
         at=step.at,
+        from_record=True,
     )

@@ -41,7 +41,7 @@ class Done(msgspec.Struct):
     rows: int = 0
     brought: int = 0
     here: int = 0
-    """Rows that were brought in before, with the same content."""
+    """Rows that were brought in before, or stand further up in the file, with the same content."""
     refused: int = 0
     founded: int = 0
     """Places."""

@@ -17,6 +17,7 @@ from domain.categories import CATEGORIES
 from domain.kernel import Id, Unacceptable
 from domain.levels import DEFAULT_LEVELS
 from domain.need.facts import Channel
+from domain.unreadable import misread, unopened
 
 # Encodings in which a line end is a line end and nothing else.
 Encoding = Literal["utf-8", "gb18030", "gbk", "big5", "latin-1", "cp1252"]
@@ -133,15 +134,17 @@ def load(named: str) -> Mapping:
             text = path.read_bytes()
     except OSError as error:
         known = ", ".join(shipped())
+        zh, en = unopened(error)
         raise _bad(
             named,
-            f"无法读取（{error.strerror}）。可直接使用的映射：{known}。",
-            f"it cannot be read ({error.strerror}). Those that come along: {known}.",
+            f"无法读取（{zh}）。可直接使用的映射：{known}。",
+            f"it cannot be read ({en}). Those that come along: {known}.",
         ) from None
     try:
         mapping = msgspec.toml.decode(text, type=Mapping)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-        raise _bad(named, f"{error}。", f"{error}.") from None
+        zh, en = misread(error)
+        raise _bad(named, f"{zh}。", f"{en}.") from None
     for chinese, english in _mistakes(mapping):
         raise _bad(named, chinese, english)
     return mapping
@@ -186,14 +189,19 @@ def _wrong_areas(mapping: Mapping) -> Iterator[tuple[str, str]]:
         try:
             if DEFAULT_LEVELS.get(level).household:
                 yield f"{field}：不能细到住户。", f"{field}: an import goes no finer than the building."
-        except Unacceptable as refusal:
-            yield f"{field}：{refusal.sentence()}", f"{field}: {refusal.sentence('en')}"
+        except Unacceptable:
+            known = "、".join(f"{each.key}（{each.zh}）" for each in DEFAULT_LEVELS if not each.household)
+            yield (
+                f"{field}：没有“{level}”这一层级，可以写：{known}。",
+                f"{field}: there is no level {level!r}, only: {', '.join(each.key for each in DEFAULT_LEVELS)}.",
+            )
             return
     for each in mapping.areas:
         if not DEFAULT_LEVELS.is_below(each.level, above):
+            here, holder = DEFAULT_LEVELS.get(each.level), DEFAULT_LEVELS.get(above)
             yield (
-                f"areas：“{each.level}”不能放在“{above}”之下。",
-                f"areas: a {each.level} cannot lie in a {above}.",
+                f"areas：“{here.zh}”（{here.key}）不能放在“{holder.zh}”（{holder.key}）之下。",
+                f"areas: a {here.en} cannot lie in a {holder.en}.",
             )
         above = each.level
         if (each.pattern is None) != (each.name is None):
@@ -204,7 +212,10 @@ def _wrong_areas(mapping: Mapping) -> Iterator[tuple[str, str]]:
         try:
             re.compile(each.pattern or "").sub(each.name or "", "")
         except (re.error, IndexError) as error:
-            yield f"areas：列“{each.column}”的 pattern：{error}。", f"areas: pattern of {each.column!r}: {error}."
+            yield (
+                f"areas：列“{each.column}”的 pattern 或 name 不是正确的正则表达式，请检查括号和 \\1 这样的编号。",
+                f"areas: pattern of {each.column!r}: {error}.",
+            )
 
 
 def _wrong_times(mapping: Mapping) -> Iterator[tuple[str, str]]:

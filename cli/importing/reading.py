@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from cli.importing.mapping import Mapping
 from cli.importing.refusals import BadFile, BadRow
+from domain.unreadable import unopened
 
 LONGEST_CELL = 1_000_000
 """A longer cell is no cell but what follows a quotation mark that was never closed."""
@@ -58,9 +59,10 @@ def _opened(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
             # Surrogates mark what cannot be read, so that one bad row is not the end of all others.
             yield io.TextIOWrapper(buffered, encoding=decoded, errors="surrogateescape", newline="")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise bad(path, f"压缩文件已损坏（{error}）。", f"the gzip file is damaged ({error}).") from None
+        raise bad(path, "压缩文件已损坏或不完整，请重新取得。", f"the gzip file is damaged ({error}).") from None
     except OSError as error:
-        raise bad(path, f"无法读取（{error.strerror}）。", f"it cannot be read ({error.strerror}).") from None
+        zh, en = unopened(error)
+        raise bad(path, f"无法读取（{zh}）。", f"it cannot be read ({en}).") from None
 
 
 def _demand_text(path: Path, head: bytes) -> None:
@@ -113,7 +115,7 @@ def _csv(path: Path, lines: io.TextIOWrapper, mapping: Mapping) -> Iterator[Row]
     except csv.Error as error:
         raise bad(
             path,
-            f"第 {line} 行起不是 CSV（{error}），可能是引号没有配对。",
+            f"第 {line} 行起不是 CSV，可能是引号没有配对。",
             f"from line {line} on it is no CSV ({error}); is a quotation mark missing?",
         ) from None
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from domain.acting import Acting
-from domain.kernel import Unacceptable
+from domain.amounts import counted
+from domain.kernel import Id, Unacceptable
 from domain.need.facts import Closed, Confirmed, Disputed, Rated, Reopened, ReopenReason, Satisfaction
 from domain.need.gate import Gate
 from domain.need.permission import is_concerned
 from domain.need.refusals import ReasonMissing, SaidUnsolved, SameReason
+from domain.need.refusals_of_units import PartsUnfinished
 from domain.need.stage import Act, Stage
 from domain.vocabulary import REOPEN_REASON
-from domain.words import Sealed, public_wording, sealed_words
+from domain.words import PublicWording, Sealed, public_wording, sealed_words
 
 
 class Answering(Gate):
@@ -32,10 +34,17 @@ class Answering(Gate):
         self._demand(acting, Act.RATE)
         self.happened(Rated(**self._envelope(acting), solved=solved, satisfaction=satisfaction))
 
-    def close(self, acting: Acting, unconfirmed_because: str | None = None) -> None:
+    def close(
+        self, acting: Acting, unconfirmed_because: str | None = None, unfinished_because: str | None = None
+    ) -> None:
         """Close it: once it is confirmed, or with the reason why nobody did, or why it is closed although unsolved.
 
+        Units that were whistled for or assist may have left their parts unfinished. That keeps nobody from closing it,
+        for what residents confirmed is done whoever did it, and a unit that never came cannot be waited for. But it is
+        said: with a reason, and the fact names the units, so that everybody can read whose part was open.
+
         :raises SaidUnsolved: when the last return visit or rating says so, and no reason is given.
+        :raises PartsUnfinished: when parts of units are, and no reason is given for that; it says whose.
         """
         self._demand(acting, Act.CLOSE)
         awaiting = self.stage is Stage.AWAITING_CONFIRM
@@ -45,8 +54,28 @@ class Answering(Gate):
         elif unconfirmed_because is not None:
             why = ("已有人确认，不需要填写未确认的理由。", "It was confirmed: there is no reason to give.")
             raise Unacceptable(field="unconfirmed_because", why=why)
-        because = None if unconfirmed_because is None else public_wording(unconfirmed_because, "unconfirmed_because")
-        self.happened(Closed(**self._envelope(acting), unconfirmed_because=because))
+        unfinished = self._demand_reason_for_parts(unfinished_because)
+        self.happened(
+            Closed(
+                **self._envelope(acting),
+                unconfirmed_because=_reason(unconfirmed_because, "unconfirmed_because"),
+                unfinished=unfinished,
+                unfinished_because=_reason(unfinished_because, "unfinished_because"),
+            )
+        )
+
+    def _demand_reason_for_parts(self, because: str | None) -> tuple[Id, ...]:
+        """The units whose parts are not finished; where there are any, *because* says why it is closed all the same."""
+        unfinished = self.orders.unfinished()
+        if unfinished and because is None:
+            n = len(unfinished)
+            raise PartsUnfinished(
+                field="unfinished_because", units=list(unfinished), units_words=(f"{n} 个单位", counted(n, "unit"))
+            )
+        if because is not None and not unfinished:
+            why = ("没有未办完的部分，不需要填写理由，请去掉。", "no part is unfinished; there is no reason to give.")
+            raise Unacceptable(field="unfinished_because", why=why)
+        return unfinished
 
     def reopen(self, acting: Acting, reason: ReopenReason, words: str) -> None:
         """Take it up again, for another reason than last time unless it was fixed since."""
@@ -64,3 +93,7 @@ class Answering(Gate):
         self.happened(
             Reopened(**self._envelope(acting), reason=reason, words=sealed_words(Sealed(acting.party, words), "words"))
         )
+
+
+def _reason(text: str | None, field: str) -> PublicWording | None:
+    return None if text is None else public_wording(text, field)

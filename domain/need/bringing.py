@@ -87,7 +87,9 @@ class Bringing(Gate):
         """
         _demand_installation(acting)
         if not path or path[-1] != place:
-            raise Unacceptable(field="place", why=("地点不明。", "The place is not known."))
+            raise Unacceptable(
+                field="place", why=("没有找到这个地点，请重新选择。", "The place is not known; choose another.")
+            )
         there = _checked(origin, acting.now)
         envelope = acting.envelope(path)
         envelope["at"] = origin.opened_at

@@ -43,7 +43,7 @@ class Calling(Gate):
         """吹哨: call several units, each for a task of its own.
 
         :param called: the units with their kinds, and what each is asked to do.
-        :param due_at: until when they have to have come.
+        :param due_at: until when they have to have come, within two years.
         """
         self._demand(acting, Act.WHISTLE)
         if whistle in self.used:
@@ -59,6 +59,7 @@ class Calling(Gate):
             units[unit] = Called(unit, public_wording(task, "task", at_most=500))
         if due_at is not None:
             inputs.later(due_at, "due_at", than=acting.at)
+            inputs.not_beyond(due_at, "due_at", inputs.YEARS_OF_A_LIMIT, acting.now)
         self.happened(
             Whistled(**self._envelope_in_charge(acting), whistle=whistle, called=tuple(units.values()), due_at=due_at)
         )

@@ -30,6 +30,7 @@ class Claiming(Gate):
     ) -> None:
         """Take it on. An exclusive need has one lead of each kind; anybody may assist.
 
+        :param until: when its term ends, within ten years; None for as long as it takes.
         :raises AlreadyClaimed: when somebody leads there already; it says who.
         :raises LedByUnit: when a unit has the order to do it.
         """
@@ -42,6 +43,7 @@ class Claiming(Gate):
             inputs.pledge(amount_fen)
         if until is not None:
             inputs.later(until, "until", than=acting.at)
+            inputs.not_beyond(until, "until", inputs.YEARS_OF_A_TERM, acting.now)
         self._demand_free(acting.party, kind, part)
         self.happened(
             Claimed(

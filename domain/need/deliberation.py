@@ -162,7 +162,7 @@ def _electorate(electorate: Sequence[Voter], rule: BallotRule) -> tuple[Voter, .
     inputs.each_once((voter.household for voter in electorate), "electorate")
     for voter in electorate:
         if voter.area_m2_100 < 0 or voter.area_m2_100 > 10**9:
-            why = ("面积超出范围。", "A floor area is out of bounds.")
+            why = ("专有部分面积须在 0 到 1000 万平方米之间。", "a floor area lies between 0 and 10,000,000 m².")
             raise Unacceptable(field="electorate", why=why)
         if rule in COUNTS_AREA and not voter.area_m2_100:
             raise AreaMissing(field="electorate", household=voter.household)

@@ -52,7 +52,7 @@ class Dispatching(Claiming):
     ) -> None:
         """派单: ask a unit to lead, or to assist. It is responsible once it has signed.
 
-        :param due_at: until when the unit has to have done its part; None for the need's own deadline.
+        :param due_at: until when it has to have done its part, within two years; None for the need's own deadline.
         :raises LedByUnit: when another has the order to lead; it says who.
         :raises AlreadyClaimed: when the need takes one lead, and somebody claimed it.
         :raises HasOrder: when the unit has an order already.
@@ -132,6 +132,7 @@ class Dispatching(Claiming):
         demand_unit(unit, unit_kind, "unit")
         if due_at is not None:
             inputs.later(due_at, "due_at", than=acting.at)
+            inputs.not_beyond(due_at, "due_at", inputs.YEARS_OF_A_LIMIT, acting.now)
         held = self.orders.of(unit)
         if held is not None:
             raise HasOrder(unit=unit, order=held.id, standing_words=held.words())

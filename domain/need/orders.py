@@ -32,6 +32,11 @@ class Share(msgspec.Struct):
         """Whether a report of it waits to be judged."""
         return self.result is not None and self.accepted is None
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the unit has said nothing of it, or was told that it needs more work."""
+        return self.result is None or self.accepted is False
+
 
 class Order(Share, kw_only=True):
     """A valid order: it waits to be signed for, or the unit has signed."""
@@ -54,6 +59,11 @@ class Order(Share, kw_only=True):
     def reportable(self) -> bool:
         """Whether the unit may still say what became of it."""
         return self.reports and super().reportable
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the unit has said nothing of its part, or was told that it needs more work."""
+        return self.reports and super().unfinished
 
     def words(self) -> tuple[str, str]:
         """How far it is, in Chinese and in English."""
@@ -98,6 +108,10 @@ class Orders(msgspec.Struct):
     def awaits_anybody(self) -> bool:
         """Whether a unit that was called has not come yet."""
         return any(not share.taken for whistle in self.whistles.values() for share in whistle.shares.values())
+
+    def unfinished(self) -> tuple[Id, ...]:
+        """The units with a part that is not finished, signed for or not; whoever leads reports the whole need."""
+        return tuple(dict.fromkeys(share.unit for _, share in self.shares() if share.unfinished))
 
     def at_work(self) -> set[Id]:
         """The units that have signed or reported in."""

@@ -55,17 +55,20 @@ class Raising(Gate):
     ) -> Self:
         """Raise a need, or offer a service. Staff of the area may do it for somebody else.
 
+        :param category: no group: whoever does not know takes the last of a group, which is for all others.
         :param path: the areas that hold *place*, from the widest to the place itself.
         :param follows: the need that it came back from.
         """
         if not path or path[-1] != place:
-            raise Unacceptable(field="place", why=("地点不明。", "The place is not known."))
+            raise Unacceptable(
+                field="place", why=("没有找到这个地点，请重新选择。", "The place is not known; choose another.")
+            )
         inputs.instant(acting.at, "occurred_at")
         raiser = acting.party if on_behalf_of is None else on_behalf_of
         if raiser != acting.party and acting.post_for(path) is None:
             words_ = ("登记诉求", "raise a need")
             raise NotOnBehalf(who=STAFF.words(), act="raise", act_words=words_, could=list(STAFF.could))
-        known = CATEGORIES.get(category).code
+        known = CATEGORIES.leaf(category).code
         # What somebody offers keeps nobody waiting.
         due = acting.terms.due(acting.terms.tier_of(known), acting.at) if item is Item.NEED else None
         need = cls(id)
@@ -119,9 +122,12 @@ class Raising(Gate):
         deliberate: bool = False,
         tags: Sequence[str] = (),
     ) -> None:
-        """Take it onto the list, in words for everybody; open to claims at once unless people talk it over first."""
+        """Take it onto the list, in words for everybody; open to claims at once unless people talk it over first.
+
+        :param category: what it is taken as; as what it was raised for None. What was imported as a group is given one.
+        """
         self._demand(acting, Act.ACCEPT)
-        taken = self.category if category is None else CATEGORIES.get(category).code
+        taken = CATEGORIES.leaf(self.category if category is None else category).code
         due = self._due_as(acting, taken)
         self.happened(
             Accepted(

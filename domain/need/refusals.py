@@ -8,58 +8,58 @@ from domain.kernel import NotAllowed, Refused, Unacceptable
 
 
 class AlreadySupported(Refused):
-    """您已支持过这件诉求。
+    """您已支持过这件诉求，不用再支持。
 
-    You support this need already.
+    You support this need already; once is enough.
     """
 
 
 class NotSupporting(Refused):
-    """您没有支持过这件诉求。
+    """您没有支持过这件诉求，不用取消支持。
 
-    You do not support this need.
+    You do not support this need, so there is nothing to take back.
     """
 
 
 class DiscussionIsOpen(Refused):
-    """这件诉求正在议事。
+    """这件诉求正在议事，请直接参加讨论。
 
-    It is being talked over already.
+    It is being talked over already: join the discussion.
     """
 
 
 class NoDiscussion(Refused):
-    """这件诉求现在没有在议事。
+    """这件诉求现在没有在议事，请工作人员先发起议事。
 
-    There is no open discussion about it.
+    There is no open discussion about it; staff have to open one first.
     """
 
 
 class BallotIsOpen(Refused):
-    """上一次表决尚未公示结果。
+    """上一次表决尚未公示结果，请先公示，再发起新的表决。
 
-    The outcome of a ballot on it has not been published yet.
+    The outcome of a ballot on it has not been published yet. Publish it before you open another.
     """
 
 
 class VotingIsOver(Refused):
-    """表决已经结束。
+    """这次表决已经结束，不能再投票，也不用再结束。
 
-    The ballot is closed.
+    This ballot is closed: it takes no more votes, and need not be closed again.
     """
 
 
 class VotingGoesOn(Refused):
-    """表决尚未结束，不能公示结果。
+    """表决尚未结束，不能公示结果，请先结束表决。
 
-    The ballot is still open; its outcome is published when it is closed.
+    The ballot is still open. Close it before you publish its outcome.
     """
 
 
 class HasVoted(Refused):
-    """该户已投过票。
+    """该户已投过票，一户只投一票。
 
-    That household has voted already.
+    That household has voted already, and has one vote.
     """
 
 
@@ -85,16 +85,16 @@ class HoldsEveryKind(Refused):
 
 
 class IdUsed(Refused):
-    """编号 {id} 在这件诉求中已用过。
+    """编号 {id} 在这件诉求中已用过，请换一个新的编号。
 
-    The id {id} has been used in this need.
+    The id {id} has been used in this need; take a new one.
     """
 
 
 class AlreadyRated(Refused):
-    """这一次的办理结果您已评价过。
+    """这一次的办理结果您已评价过，不用再评价。
 
-    You have rated this result already.
+    You have rated this result already; once is enough.
     """
 
 
@@ -154,37 +154,44 @@ class NoVote(NotAllowed):
 
 
 class BeforeItWasRaised(Unacceptable):
-    """发生时间早于诉求登记的时间。
+    """发生时间早于诉求登记的时间，请填登记之后的时间。
 
-    It cannot have happened before the need was raised.
+    The time it happened cannot be before the need was raised.
     """
 
 
 class BeforeTheLastStep(Unacceptable):
-    """发生时间早于上一步（{before_words[0]}），请按先后顺序填写。
+    """发生时间早于上一步（{before_words}），请按先后顺序填写。
 
-    It cannot have happened before the step ahead of it ({before_words[1]}).
+    The time it happened cannot be before the step ahead of it ({before_words}).
     """
 
 
 class BeforeTheBallot(Unacceptable):
-    """投票时间早于表决开始的时间。
+    """投票的发生时间早于表决开始的时间，请填表决开始之后的时间。
 
-    A vote cannot be cast before the ballot was opened.
+    The time a vote was cast cannot be before the ballot was opened.
+    """
+
+
+class TooFarAhead(Unacceptable):
+    """{field_words}最晚为{latest_words}（{years} 年以内），请填更早的时间。
+
+    The {field_words} cannot be later than {latest_words}, which is {years} years from now.
     """
 
 
 class NegativeCost(Unacceptable):
-    """费用不能为负数。
+    """费用不能为负数，请填 0 或更大的数。
 
-    A cost cannot be negative.
+    A cost cannot be negative; it is 0 or more.
     """
 
 
 class CountedTwice(Unacceptable):
-    """同一户 {household} 出现了两次。
+    """{field_words}中同一户（编号 {household}）填了两次，请去掉一次。
 
-    The household {household} is named twice.
+    Among the {field_words}, {household} is named twice; name it once.
     """
 
 
@@ -196,9 +203,9 @@ class ListedAndEstimated(Unacceptable):
 
 
 class NobodyMayVote(Unacceptable):
-    """表决名册是空的。
+    """表决名册是空的，请列出有表决权的住户。
 
-    The electorate is empty.
+    The electorate is empty; list the households that have a vote.
     """
 
 
@@ -210,9 +217,9 @@ class TooFewOptions(Unacceptable):
 
 
 class AreaMissing(Unacceptable):
-    """业主共同决定须写明每户的专有部分面积：{household}。
+    """业主共同决定须写明每户的专有部分面积，表决名册中编号为 {household} 的住户没有填。
 
-    The owners' decisions count floor area; it is missing for {household}.
+    The owners' decisions count floor area, which the electorate does not give for {household}; fill it in.
     """
 
 
@@ -231,7 +238,7 @@ class SaidUnsolved(Unacceptable):
 
 
 class ReasonMissing(Unacceptable):
-    """无人确认的，办结须说明理由。
+    """无人确认的，办结须说明理由，请填写。
 
     Nobody confirmed it: closing it needs a reason.
     """

@@ -15,16 +15,16 @@ class UrgedToday(Refused):
 
 
 class AlreadySupervised(Refused):
-    """这件诉求已在督办中（{reason_words}）。
+    """这件诉求已在督办中（{reason_words}），不用再督办。
 
     It is being supervised already ({reason_words}).
     """
 
 
 class NotSupervised(Refused):
-    """这件诉求没有在督办。
+    """这件诉求没有在督办，不用解除。
 
-    It is not being supervised.
+    It is not being supervised, so there is nothing to end.
     """
 
 
@@ -63,7 +63,7 @@ class AnswersMissing(Unacceptable):
 
 
 class NobodyAnswered(Unacceptable):
-    """没有联系上的回访，不填写答复。
+    """没有联系上的回访，请不填写答复。
 
-    Nobody was reached, so there is no answer to give.
+    Nobody was reached, so there is no answer to give; leave it out.
     """

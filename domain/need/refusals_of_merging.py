@@ -54,14 +54,14 @@ class CarriesOthers(Refused):
 
 
 class IntoItself(Unacceptable):
-    """不能把一件诉求并入它自己。
+    """不能把一件诉求并入它自己，请另选要并入的诉求。
 
-    A need is not merged into itself.
+    A need is not merged into itself; name another one to merge it into.
     """
 
 
 class OnAnotherList(Unacceptable):
-    """一件是需求，一件是服务，不能并案。
+    """一件是需求，一件是服务，不能并案，请另选要并入的诉求。
 
-    One is a need and the other a service; they are not merged.
+    One is a need and the other a service; name another one to merge it into.
     """

@@ -29,7 +29,7 @@ class NoMoreExtensions(Refused):
 
 
 class NoExtensionAsked(Refused):
-    """没有待答复的延期申请。
+    """这件诉求没有待答复的延期申请，不用答复。
 
     There is no extension waiting for an answer.
     """
@@ -56,21 +56,21 @@ class OwnExtension(NotAllowed):
 
 
 class NoLaterDeadline(Unacceptable):
-    """延期须晚于现在的办理时限（{due_words}）。
+    """延期的截止时间须晚于现在的办理时限（{due_words}），请填更晚的时间。
 
     An extension ends later than the deadline does now ({due_words}).
     """
 
 
 class ReviewInThePast(Unacceptable):
-    """复查日期须在今后。
+    """复查日期须在今后，请填以后的日期。
 
-    The date of the review lies in the future.
+    The date of the review has to lie in the future.
     """
 
 
 class BeforeItWasSuspended(Unacceptable):
-    """发生时间早于挂账的时间。
+    """发生时间早于挂账的时间，请填挂账之后的时间。
 
-    It cannot have happened before the need was suspended.
+    The time it happened cannot be before the need was suspended.
     """

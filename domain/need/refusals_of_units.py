@@ -29,23 +29,23 @@ class CannotBeReturned(Refused):
 
 
 class AlreadySigned(Refused):
-    """这份派单已经签收。
+    """这份派单已经签收，不用再签收。
 
-    This order has been signed for already.
+    This order has been signed for already; once is enough.
     """
 
 
 class AlreadyReportedIn(Refused):
-    """您已经报到。
+    """您已经报到，不用再报到。
 
-    You have reported in already.
+    You have reported in already; once is enough.
     """
 
 
 class PartIsDone(Refused):
-    """该单位的这一部分已评定通过。
+    """该单位的这一部分已评定通过，不能再改；需要继续办理的，请另行派单。
 
-    That unit's part has been judged to be done.
+    That unit's part has been judged to be done, and stays so. If there is more to do, give another order.
     """
 
 
@@ -112,9 +112,9 @@ class TakesNoOrders(Unacceptable):
 
 
 class CalledTwice(Unacceptable):
-    """同一单位在一次吹哨中出现了两次。
+    """同一单位在一次吹哨中填了两次，请去掉一次。
 
-    One unit is called twice by the same whistle.
+    One unit is called twice by the same whistle; name it once.
     """
 
 
@@ -136,4 +136,12 @@ class LeadsTheWhole(Unacceptable):
     """主办单位对整件诉求报办结，不单独报告自己的部分。
 
     The unit that leads reports the whole need fixed, and no part of it.
+    """
+
+
+class PartsUnfinished(Unacceptable):
+    """有{units_words}没有办完自己的部分（没有报告结果，或被评定需要再办）。请先催办；确需办结的，请填写部分未办完而办结的理由。
+
+    {units_words} left a part unfinished: nobody reported on it, or it was judged to need more work. Ask for it, or give
+    the reason for closing it with parts unfinished.
     """

@@ -39,12 +39,12 @@ class Timing(Gate):
         )
 
     def ask_extension(self, acting: Acting, until: int, wording: str) -> None:
-        """Ask for a later deadline, and say why."""
+        """Ask for a later deadline, within two years, and say why."""
         self._demand(acting, Act.ASK_EXTENSION)
         most = acting.terms.extensions
         if self.clock.extensions >= most:
             raise NoMoreExtensions(most=most, most_words=(f"{most} 次", "once" if most == 1 else f"{most} times"))
-        inputs.instant(until, "until")
+        inputs.not_beyond(until, "until", inputs.YEARS_OF_A_LIMIT, acting.now)
         due_at = self.clock.due_at or 0
         if until <= max(due_at, acting.at):
             due = iso_minute(due_at)
@@ -64,7 +64,10 @@ class Timing(Gate):
         self.happened(ExtensionRefused(**self._envelope(acting), wording=public_wording(wording, "wording")))
 
     def suspend(self, acting: Acting, reason: SuspendReason, wording: str, review_at: int) -> None:
-        """Let the clock stand still because nobody can solve it for now; it is looked at again by *review_at*."""
+        """Let the clock stand still because nobody can solve it for now; it is looked at again by *review_at*.
+
+        That is within two years, so that nothing is put aside for good.
+        """
         self._demand(acting, Act.SUSPEND)
         self.happened(
             Suspended(
@@ -118,6 +121,6 @@ class Timing(Gate):
 
 
 def _later_review(acting: Acting, review_at: int) -> int:
-    if inputs.instant(review_at, "review_at") <= acting.now:
+    if inputs.not_beyond(review_at, "review_at", inputs.YEARS_OF_A_LIMIT, acting.now) <= acting.now:
         raise ReviewInThePast(field="review_at")
     return review_at

@@ -27,14 +27,15 @@ class Working(Gate):
     """The acts of the work itself."""
 
     def schedule(self, acting: Acting, starts_at: int, ends_at: int | None = None) -> None:
-        """Say when the work begins, and when it should be over."""
+        """Say when the work begins, and when it should be over: within ten years."""
         self._demand(acting, Act.SCHEDULE)
-        inputs.instant(starts_at, "starts_at")
+        inputs.not_beyond(starts_at, "starts_at", inputs.YEARS_OF_A_TERM, acting.now)
         if inputs.day(starts_at) < inputs.day(acting.at):
             why = ("排期不能早于填报当天。", "Work is not scheduled for a day that is over.")
             raise Unacceptable(field="starts_at", why=why)
         if ends_at is not None:
             inputs.later(ends_at, "ends_at", than=starts_at)
+            inputs.not_beyond(ends_at, "ends_at", inputs.YEARS_OF_A_TERM, acting.now)
         self.happened(Scheduled(**self._envelope(acting), starts_at=starts_at, ends_at=ends_at))
 
     def start(self, acting: Acting) -> None:

@@ -71,6 +71,7 @@ class Offer(Aggregate):
 
         :param areas: where, each with its path from the widest area to itself.
         :param category: what for, with all below it; whatever comes for None.
+        :param until: when it ends, within ten years; None for until it is withdrawn.
         :raises NotAllowed: to residents, who raise a need instead; and to whoever enters it for others elsewhere.
         """
         offerer, offerer_kind = on_behalf_of or (acting.party, acting.kind)
@@ -82,7 +83,13 @@ class Offer(Aggregate):
             words = ("代为登记服务", "enter an offer for others")
             raise NotAllowed(who=("该区域的工作人员", "staff of the area"), act_words=words, could=["staff"])
         if amount_fen is not None and kind is not ClaimKind.FUND:
-            raise Unacceptable(field="amount_fen", why=("只有认捐填金额。", "Only a pledge names an amount."))
+            raise Unacceptable(
+                field="amount_fen",
+                why=("只有认捐填金额，其他方式请不填金额。", "Only a pledge names an amount; leave it out."),
+            )
+        if until is not None:
+            inputs.later(until, "until", than=acting.at)
+            inputs.not_beyond(until, "until", inputs.YEARS_OF_A_TERM, acting.now)
         offer = cls(id)
         offer.happened(
             OfferMade(
@@ -95,7 +102,7 @@ class Offer(Aggregate):
                 category=None if category is None else CATEGORIES.get(category).code,
                 amount_fen=None if amount_fen is None else inputs.pledge(amount_fen),
                 capacity=None if capacity is None else inputs.count(capacity, "capacity", 1, MOST_MATCHES),
-                until=None if until is None else inputs.later(until, "until", than=acting.at),
+                until=until,
             )
         )
         return offer
@@ -128,7 +135,8 @@ class Offer(Aggregate):
             raise AlreadyMatched(need=need.id)
         stage = need.stage
         if stage not in TAKES_OFFERS:
-            raise TakesNoOffers(need=need.id, stage=stage, stage_words=(stage.words("zh"), stage.words("en")))
+            words = stage.words("zh") if acting.post_for(need.path) is None else stage.words("zh", "staff")
+            raise TakesNoOffers(need=need.id, stage=stage, stage_words=(words, stage.words("en")))
         most = MOST_MATCHES if self.capacity is None else self.capacity
         if len(self.matched) >= most:
             raise OfferIsFull(capacity=most)
@@ -136,7 +144,7 @@ class Offer(Aggregate):
         if outside is not None and wording is None:
             raise DoesNotFit(field="wording", what=outside, outside=outside[1])
         if outside is None and wording is not None:
-            why = ("类别和区域相符，不需要填写理由。", "Category and area fit: there is no reason to give.")
+            why = ("类别和区域相符，不需要填写理由，请去掉。", "category and area fit; there is no reason to give.")
             raise Unacceptable(field="wording", why=why)
         because = None if wording is None else public_wording(wording, "wording")
         self.happened(Matched(**acting.envelope(need.path), need=need.id, wording=because))
@@ -192,7 +200,7 @@ class Offer(Aggregate):
 
     def _demand_made(self, acting: Acting) -> None:
         if acting.at < self.made_at:
-            why = ("发生时间不能早于服务登记时间。", "It cannot have happened before the offer was made.")
+            why = ("发生时间不能早于服务登记时间。", "The time it happened cannot be before the offer was made.")
             raise Unacceptable(field="occurred_at", why=why)
 
 
@@ -208,11 +216,19 @@ def _not_theirs(act_words: tuple[str, str]) -> NotAllowed:
 
 def _paths(areas: Sequence[tuple[Place, tuple[Id, ...]]], levels: Levels) -> tuple[tuple[Id, ...], ...]:
     if not 1 <= len(areas) <= MOST_AREAS:
-        why = (f"须填 1 到 {MOST_AREAS} 个区域。", f"There are 1 to {MOST_AREAS} areas.")
+        why = (f"服务区域须填 1 到 {MOST_AREAS} 个。", f"There are 1 to {MOST_AREAS} areas.")
         raise Unacceptable(field="areas", why=why)
     if any(levels.is_household(place.level) for place, _ in areas):
-        raise Unacceptable(field="areas", why=("不能填住户。", "A household is no area to offer anything for."))
+        raise Unacceptable(
+            field="areas",
+            why=(
+                "服务区域不能是住户，请填所在楼栋或更大的区域。",
+                "A household is no area to offer anything for; name areas that hold it.",
+            ),
+        )
     paths = tuple(dict.fromkeys(path for _, path in areas))
     if len(paths) < len(areas):
-        raise Unacceptable(field="areas", why=("有重复。", "One of them is named twice."))
+        raise Unacceptable(
+            field="areas", why=("有一项填了两次，请去掉重复的。", "one of them is named twice; name it once.")
+        )
     return paths

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, assert_never, cast
 
 from domain.acting import Acting, PartyKind
-from domain.instants import day_of, local_day
+from domain.instants import day_of, day_words, local_day
 from domain.kernel import Aggregate, Fact, Id, NotFound
+from domain.need import inputs
 from domain.need.facts import ClaimKind
 from domain.need.need import Need
 from domain.need.permission import CLAIMING_KINDS, WHO_CLAIMS
@@ -49,8 +50,8 @@ from domain.words import PublicWording, public_wording
 
 PERIOD_AT_MOST = 120
 """The longest period, in days, weeks or months: ten years of months."""
-TERM_AT_MOST = 3653
-"""The longest term, in days: ten years."""
+TERM_AT_MOST = inputs.days_of(inputs.YEARS_OF_A_TERM)
+"""The longest term, in days."""
 
 _FIXED = frozenset({Stage.AWAITING_CONFIRM, Stage.CONFIRMED, Stage.CLOSED})
 _CARRYING = frozenset({ClaimKind.STEWARD, ClaimKind.ADOPT})
@@ -109,7 +110,8 @@ class Plan(Aggregate):
         if not own and acting.post_for(areas) is None:
             raise NotTheKeeper(who=_PLANNERS, act_words=("建立管护计划", "plan upkeep"), could=["staff", "claimant"])
         if held is None and need.stage not in _FIXED:
-            raise NotFixedYet(stage=need.stage, stage_words=(need.stage.words("zh"), need.stage.words("en")))
+            # Only staff get here: a claimant plans as part of the claim.
+            raise NotFixedYet(stage=need.stage, stage_words=(need.stage.words("zh", "staff"), need.stage.words("en")))
         if acting.at < need.raised_at:
             raise BeforeItWasRaised(field="occurred_at", at=acting.at, raised_at=need.raised_at)
         today = local_day(acting.at)
@@ -235,17 +237,24 @@ class Plan(Aggregate):
         next_on = following if following <= course.until_on else None
         if due_on is None or due_on == next_on:
             if next_on is None:
-                raise NoMoreDue(until_on=_iso(course.until_on))
+                raise NoMoreDue(until_on=_iso(course.until_on), until_words=_words(course.until_on))
             if next_on > day:
-                raise NotDueYet(field="due_on", next_on=_iso(next_on))
+                raise _not_yet(next_on)
             return next_on
         if due_on in course.missed or due_on in over:
             return due_on
         if not course.is_due_on(due_on):
-            raise NotADueDay(field="due_on", due_on=_iso(due_on), nearest=_iso(self._nearest(due_on)))
+            nearest = self._nearest(due_on)
+            raise NotADueDay(
+                field="due_on",
+                due_on=_iso(due_on),
+                due_words=_words(due_on),
+                nearest=_iso(nearest),
+                nearest_words=_words(nearest),
+            )
         if next_on is not None and due_on > next_on:
-            raise NotDueYet(field="due_on", next_on=_iso(next_on))
-        raise DoneAlready(field="due_on", due_on=_iso(due_on))
+            raise _not_yet(next_on)
+        raise DoneAlready(field="due_on", due_on=_iso(due_on), due_words=_words(due_on))
 
     def _nearest(self, day: int) -> int:
         course = self.course
@@ -286,11 +295,19 @@ def _demand_term(every: Every, first_on: int, until_on: int, today: int, held: C
     if not 1 <= every.n <= PERIOD_AT_MOST:
         raise NoPeriod(field="every", at_most=PERIOD_AT_MOST)
     if first_on < today:
-        raise BeginsInThePast(field="first_on", today=_iso(today))
+        raise BeginsInThePast(field="first_on", today=_iso(today), today_words=_words(today))
     if not first_on <= until_on <= today + TERM_AT_MOST:
-        raise NoTerm(field="until", first_on=_iso(first_on), latest=_iso(today + TERM_AT_MOST))
+        latest = today + TERM_AT_MOST
+        raise NoTerm(
+            field="until",
+            first_on=_iso(first_on),
+            first_words=_words(first_on),
+            latest=_iso(latest),
+            latest_words=_words(latest),
+        )
     if held is not None and held.until is not None and until_on > local_day(held.until):
-        raise BeyondTheClaim(field="until", term_ends=_iso(local_day(held.until)))
+        ends_on = local_day(held.until)
+        raise BeyondTheClaim(field="until", term_ends=_iso(ends_on), term_words=_words(ends_on))
 
 
 def _role(keeper: Party, areas: tuple[Id, ...]) -> str:
@@ -307,5 +324,13 @@ def _not_theirs(act_words: tuple[str, str]) -> NotTheKeeper:
     return NotTheKeeper(who=_KEEPERS, act_words=act_words, could=["keeper", "staff"])
 
 
+def _not_yet(next_on: int) -> NotDueYet:
+    return NotDueYet(field="due_on", next_on=_iso(next_on), next_words=_words(next_on))
+
+
 def _iso(day: int) -> str:
     return day_of(day).isoformat()
+
+
+def _words(day: int) -> tuple[str, str]:
+    return day_words(day_of(day))

@@ -22,23 +22,23 @@ class PlanHasEnded(Refused):
 
 
 class NotDueYet(Refused):
-    """下一次到期日是 {next_on}，还没有到。
+    """下一次到期日是{next_words}，还没有到，到期后再登记。
 
-    It is due next on {next_on}, and not before.
+    It is due next on {next_words}; report it from then on.
     """
 
 
 class NoMoreDue(Refused):
-    """这项管护计划在到期结束（{until_on}）之前没有下一次了。
+    """这项管护计划在到期结束（{until_words}）之前没有下一次了。
 
-    It is not due again before its term ends on {until_on}.
+    It is not due again before its term ends on {until_words}.
     """
 
 
 class DoneAlready(Refused):
-    """{due_on} 到期的这一次已经登记过。
+    """{due_words}到期的这一次已经登记过，不用再登记。
 
-    What was due on {due_on} has been reported done.
+    What was due on {due_words} has been reported done; there is nothing left to report for it.
     """
 
 
@@ -63,23 +63,23 @@ class NoPeriod(Unacceptable):
 
 
 class NoTerm(Unacceptable):
-    """管护计划要写明到哪一天为止：不早于第一次到期日 {first_on}，不晚于 {latest}。
+    """管护计划要写明到哪一天为止：不早于第一次到期日{first_words}，不晚于{latest_words}。
 
-    A plan of upkeep says until when: not before it is first due on {first_on}, and no later than {latest}.
+    A plan of upkeep says until when: not before it is first due on {first_words}, and no later than {latest_words}.
     """
 
 
 class BeginsInThePast(Unacceptable):
-    """第一次到期日不能早于今天（{today}）。
+    """第一次到期日不能早于今天（{today_words}）。
 
-    It cannot be due first before today ({today}).
+    It cannot be due first before today ({today_words}).
     """
 
 
 class BeyondTheClaim(Unacceptable):
-    """管护计划不能超过认管、认养的期限（{term_ends}）。
+    """管护计划不能超过认管、认养的期限（{term_words}）。
 
-    The plan cannot last longer than the claim it is part of, whose term ends on {term_ends}.
+    The plan cannot last longer than the claim it is part of, whose term ends on {term_words}.
     """
 
 
@@ -105,7 +105,7 @@ class NotTheClaimantsPlan(Unacceptable):
 
 
 class NotADueDay(Unacceptable):
-    """{due_on} 不是这项计划的到期日。离它最近的是 {nearest}。
+    """{due_words}不是这项计划的到期日，离它最近的到期日是{nearest_words}，请按到期日登记。
 
-    It is not due on {due_on}. The nearest day on which it is: {nearest}.
+    It is not due on {due_words}. Report it for a day on which it is; the nearest is {nearest_words}.
     """

@@ -28,6 +28,7 @@ from domain.need.facts import (
     SuperviseReason,
 )
 from domain.need.stage import Stage, Step
+from domain.vocabulary import Terms
 from projections.board.units import LevelLine, OrderLine, WhistleLine
 from projections.kernel import Row
 
@@ -38,6 +39,11 @@ class Coded(msgspec.Struct, frozen=True):
     code: str
     zh: str
     en: str
+
+
+def coded(terms: Terms, code: str) -> Coded:
+    """A code of a group of the vocabulary, in words for everybody."""
+    return Coded(code, terms[code].words("zh"), terms[code].en)
 
 
 class ClaimLine(msgspec.Struct, omit_defaults=True):
@@ -278,6 +284,20 @@ class Watched(Row):
     need: str
 
 
+class Called(Row):
+    """A need that nobody works on yet, and that units were called to by a whistle; looked up one by one, as well."""
+
+    table: ClassVar[str] = "board_called"
+    key: ClassVar[tuple[str, ...]] = ("need",)
+    small: ClassVar[bool] = True
+
+    need: str
+
+
+CALLED_TO = frozenset({Stage.LISTED, Stage.OPEN, Stage.DELIBERATING, Stage.VOTING})
+"""The stages in which units may be called to a need that nobody works on."""
+
+
 class Door(Row):
     """A place that is somebody's home, which the public does not see."""
 
@@ -308,6 +328,8 @@ def path_text(path: Iterable[str]) -> str:
 
 
 STAGES = {stage: Coded(stage.value, stage.words("zh"), stage.words("en")) for stage in Stage}
+STAFF_STAGES = {stage: Coded(stage.value, stage.words("zh", "staff"), stage.words("en")) for stage in Stage}
+"""In the words that staff use, for what staff alone ask for."""
 _STEPS = {step: Coded(step.value, step.words("zh"), step.words("en")) for step in Step}
 STEPS = {stage: None if stage.step is None else _STEPS[stage.step] for stage in Stage}
 _CATEGORIES = {category.code: Coded(category.code, category.zh, category.en) for category in CATEGORIES}

@@ -48,6 +48,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     stages: tuple[Stage, ...] = ()
     """Any but merged, when none is named: what was merged goes on in another need."""
+    called: tuple[Stage, ...] = ()
+    """Besides those, the needs in these stages that units were called to by a whistle; see ``card.CALLED_TO``."""
     categories: tuple[str, ...] = ()
     """The codes, with all below them (``Categories.subtree``)."""
     area: str | None = None
@@ -124,9 +126,8 @@ class _Backwards(str):
 
 def matches(wanted: Filter, card: Card) -> bool:
     """Whether a card is among what is wanted. May say yes once too often, never no."""
-    if wanted.stages and card.stage not in wanted.stages:
-        return False
-    if not wanted.stages and card.stage == Stage.MERGED:
+    stages = (*wanted.stages, *wanted.called)
+    if card.stage not in stages if stages else card.stage == Stage.MERGED:
         return False
     if wanted.categories and card.category not in wanted.categories:
         return False
@@ -188,7 +189,8 @@ class Pages:
             watched=wanted.supervised,
             light=wanted.light,
             running=wanted.running,
-            suspended=set(wanted.stages) == {Stage.SUSPENDED},
+            suspended=set(wanted.stages) == {Stage.SUSPENDED} and not wanted.called,
+            called=len(set(wanted.called)),
         )
 
     async def _by_pattern(self, wanted: Filter) -> bool:
@@ -237,6 +239,8 @@ def _parameters(wanted: Filter, shape: Shape, cursor: Cursor | None, n: int) -> 
             given["after_rank"] = cursor.values[0]
     for i, stage in enumerate(sorted({stage.value for stage in wanted.stages})):
         given[f"stage_{i}"] = stage
+    for i, stage in enumerate(sorted({stage.value for stage in wanted.called})):
+        given[f"called_{i}"] = stage
     for i in range(shape.categories):
         given[f"category_{i}"] = wanted.categories[min(i, len(wanted.categories) - 1)]
     if wanted.area is not None:

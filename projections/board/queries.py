@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from domain.need.clock import Light
 from domain.need.stage import Stage
-from projections.board.card import FAR, AreaPath, Card, Watched
+from projections.board.card import FAR, AreaPath, Called, Card, Watched
 from store.reading import Query
 from store.tables import Slot, columns_of, table_of
 
@@ -35,6 +35,8 @@ class Shape(NamedTuple):
     running: bool
     suspended: bool
     """Whether suspended needs alone are asked for: they are few, and begin with their stage."""
+    called: int
+    """In how many stages needs are wanted that units were called to. These are few as well."""
 
 
 def room_for(n: int) -> int:
@@ -45,9 +47,9 @@ def room_for(n: int) -> int:
 def page_query(shape: Shape) -> Query:
     """A page of cards: case, summary as JSON, rank, and the instant that the order goes by, in order.
 
-    Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``category_0`` …; ``area``, as a
-    pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``; ``now`` for a light.
-
+    Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``called_0`` …; ``category_0`` …;
+    ``area``, as a pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``; ``now`` for a
+    light.
     """
 
     def build(slot: Slot) -> sa.Select[Any]:
@@ -55,21 +57,27 @@ def page_query(shape: Shape) -> Query:
         conditions = _conditions(shape, card)
         n = sa.bindparam("n", type_=sa.Integer)
         few = shape.area == "small" or shape.watched
-        by_stage = shape.suspended if shape.order == "due" else shape.stages or shape.order == "support"
+        staged = shape.stages or shape.called or shape.order == "support"
+        by_stage = shape.suspended if shape.order == "due" else staged
         if not few and by_stage:
             # One walk through the index for each stage, merged.
             stages: Sequence[Any] = [sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)]
+            shown = () if shape.called else _SHOWN
             walks = [
                 _keys(card).where(card.c.stage == stage, *conditions).order_by(*_order(shape, card)).limit(n).subquery()
-                for stage in stages or [sa.bindparam(None, stage, type_=sa.Text) for stage in _SHOWN]
+                for stage in stages or [sa.bindparam(None, stage, type_=sa.Text) for stage in shown]
             ]
+            if shape.called:
+                called = _keys(card).where(_called_to(shape, card, slot), *conditions)
+                walks.append(called.order_by(*_order(shape, card, plus_zero=True)).limit(n).subquery())
             merged = sa.union_all(*(sa.select(walk) for walk in walks)).subquery()
             found = sa.select(merged).order_by(*_order(shape, merged)).limit(n).subquery()
         else:
-            if shape.stages:
-                # An expression, so that the index on the stage is left alone: a small area is looked up by its paths.
-                stage: Any = card.c.stage.concat(sa.literal_column("''"))
-                conditions.append(stage.in_([sa.bindparam(f"stage_{i}", type_=sa.Text) for i in range(shape.stages)]))
+            if shape.called:
+                there = _in_stages("stage", shape.stages, card)
+                conditions.append(sa.or_(there, _called_to(shape, card, slot)))
+            elif shape.stages:
+                conditions.append(_in_stages("stage", shape.stages, card))
             else:
                 conditions.append(card.c.stage != sa.bindparam(None, Stage.MERGED.value, type_=sa.Text))
             # Adding 0 keeps the database from walking the whole order to find a few needs.
@@ -83,6 +91,18 @@ def page_query(shape: Shape) -> Query:
         )
 
     return Query("board", build)
+
+
+def _in_stages(name: str, n: int, card: sa.Table) -> sa.ColumnElement[bool]:
+    # An expression, so that the index on the stage is left alone: a small area is looked up by its paths.
+    stage: Any = card.c.stage.concat(sa.literal_column("''"))
+    found: sa.ColumnElement[bool] = stage.in_([sa.bindparam(f"{name}_{i}", type_=sa.Text) for i in range(n)])
+    return found
+
+
+def _called_to(shape: Shape, card: sa.Table, slot: Slot) -> sa.ColumnElement[bool]:
+    called = card.c.case.in_(sa.select(table_of(Called, slot).c.need))
+    return sa.and_(called, _in_stages("called", shape.called, card))
 
 
 def _keys(card: sa.Table) -> sa.Select[Any]:

@@ -79,12 +79,14 @@ from domain.party import NAMED_IN_PUBLIC
 from domain.place import Founded
 from domain.vocabulary import SUPERVISE_REASON
 from projections.board.card import (
+    CALLED_TO,
     FAR,
     STAGES,
     STEPS,
     AreaPath,
     BallotLine,
     Benefit,
+    Called,
     Card,
     ClaimLine,
     Decline,
@@ -116,8 +118,8 @@ class Board(View):
     """One card for each need."""
 
     name: ClassVar[str] = "board"
-    version: ClassVar[int] = 3
-    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched)
+    version: ClassVar[int] = 4
+    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched, Called)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
@@ -261,9 +263,12 @@ class Board(View):
                 follow_order(summary.orders, fact)
             case Whistled() | ReportedIn():
                 follow_call(more.whistles, fact)
+                _called(card, tables)
                 moved = False
             case PartReported() | PartJudged():
                 follow_part(summary.orders, more.whistles, fact)
+                if more.whistles:
+                    _called(card, tables)
                 moved = False
             case Escalated() | HandedDown():
                 more.level = level_of(fact)
@@ -295,6 +300,8 @@ class Board(View):
                 card.stage = coded.code
                 summary.step = STEPS[stage]
                 runs_or_not(card)
+                if more.whistles:
+                    _called(card, tables)
             more.discussing = course.discussing
         rows.changed[event.case] = card  # in hand it is already
 
@@ -369,6 +376,14 @@ def _claimed(card: Card, fact: Claimed) -> None:
         )
     )
     _kinds(card)
+
+
+def _called(card: Card, tables: Tables) -> None:
+    """Whether units were called to a need that nobody works on, and have a part to do."""
+    if card.stage in CALLED_TO and any(not line.accepted for each in card.more.whistles for line in each.called):
+        tables[Called].put(Called(card.case))
+    else:
+        tables[Called].drop(card.case)
 
 
 def _again(card: Card) -> None:

@@ -140,13 +140,14 @@ def arranged(
             one("claims.claim_adopt", "认养", "adoptions", TIMES),
         ),
         of(
-            *("bodies", "认领单位", "organisations with a valid claim", BODIES),
+            # Whoever held a claim before counts in the earlier period alone, so that periods add up.
+            *("bodies", "新认领的单位（此前没有有效认领）", "organisations that had no valid claim before", BODIES),
             one("claimants.organisation", "联建党组织", "Party organisations", BODIES),
             one("claimants.unit", "共建单位", "units", BODIES),
             one("claimants.partner", "社区合伙人", "partners", BODIES),
         ),
         of(
-            *("persons", "认领个人", "persons with a valid claim", PERSONS),
+            *("persons", "新认领的个人（此前没有有效认领）", "persons who had no valid claim before", PERSONS),
             one("claimants.party_member", "党员", "Party members", PERSONS),
             one("claimants.resident", "居民", "residents", PERSONS),
             one("claimants.staff", "工作人员", "staff", PERSONS),

@@ -8,6 +8,7 @@ from typing import assert_never
 from domain.instants import moment
 from domain.kernel import Fact, Id
 from domain.need.facts import (
+    Closed,
     Designated,
     Dispatched,
     Escalated,
@@ -43,6 +44,8 @@ def units_in(fact: Fact) -> Iterator[Id]:
         yield fact.unit
     elif isinstance(fact, Whistled):
         yield from (one.unit for one in fact.called)
+    elif isinstance(fact, Closed):
+        yield from fact.unfinished
 
 
 def told_of_units(fact: OfUnits, unit: Callable[[Id], tuple[str, str]], areas: Mapping[Id, str]) -> tuple[str, str]:

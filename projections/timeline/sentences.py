@@ -7,7 +7,7 @@ from typing import NamedTuple, assert_never
 
 from domain.amounts import counted, percent, qualified, qualified_en, yuan
 from domain.instants import local_day, moment
-from domain.kernel import Id
+from domain.kernel import Fact, Id
 from domain.need.facts import (
     Absorbed,
     Accepted,
@@ -86,6 +86,7 @@ from domain.vocabulary import (
     SATISFACTION,
 )
 from projections.timeline.checking import checked
+from projections.timeline.closing import closed
 from projections.timeline.of_merging import told_of_merging
 from projections.timeline.of_timing import told_of_timing
 from projections.timeline.of_units import told_of_units
@@ -134,8 +135,12 @@ def _one(words: str) -> str:
 
 def sentence(fact: NeedFact, known: Known, times: int = 1) -> Sentence:
     """What happened, with who did it; of votes, how many were cast in a row."""
+    return done_by(fact, known, _voted(times) if isinstance(fact, VoteCast) else _what(fact, known))
+
+
+def done_by(fact: Fact, known: Known, what: Sentence) -> Sentence:
+    """The sentence that somebody did *what*."""
     who = known.who(fact.by, fact.role)
-    what = _voted(times) if isinstance(fact, VoteCast) else _what(fact, known)
     return Sentence(_ended(f"{who.zh}{what.zh}", "。"), _ended(f"{who.en[0].upper()}{who.en[1:]} {what.en}", "."))
 
 
@@ -243,10 +248,7 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             zh, en = ("已解决", "solved") if fact.solved else ("未解决", "not solved")
             return Sentence(f"评价：{zh}，{words.words('zh')}", f"rated it: {en}, {words.words('en')}")
         case Closed():
-            if fact.unconfirmed_because is None:
-                return Sentence("办结", "closed it")
-            why = fact.unconfirmed_because
-            return Sentence(f"办结（未确认已解决，原因：{why}）", f"closed it, unconfirmed because: {why}")
+            return Sentence(*closed(fact, lambda unit: known.who(unit, "unit")))
         case (
             DeadlineSet()
             | ExtensionAsked()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never, cast
 
-from domain.instants import day_of, iso, local_day
+from domain.instants import day_of, day_words, iso, local_day
 from domain.kernel import Event, Id
 from domain.upkeep.course import Course
 from domain.upkeep.facts import (
@@ -76,8 +76,8 @@ def _sentence(fact: UpkeepFact, known: Known, kind: UpkeepKind, late: bool) -> S
             made_up = ("（逾期补做）", " late") if late else ("", "")
             due = _day(fact.due_on)
             return Sentence(
-                f"{who.zh}完成了{due}到期的{zh}{made_up[0]}{said[0]}",
-                f"{who.en} did the {en} due on {due}{made_up[1]}{said[1]}",
+                f"{who.zh}完成了{due.zh}到期的{zh}{made_up[0]}{said[0]}",
+                f"{who.en} did the {en} due on {due.en}{made_up[1]}{said[1]}",
             )
         case Found():
             return Sentence(
@@ -88,7 +88,7 @@ def _sentence(fact: UpkeepFact, known: Known, kind: UpkeepKind, late: bool) -> S
             )
         case Missed():
             due = _day(fact.due_on)
-            return Sentence(f"{due}到期的{zh}没有按期完成", f"the {en} due on {due} was not done in time")
+            return Sentence(f"{due.zh}到期的{zh}没有按期完成", f"the {en} due on {due.en} was not done in time")
         case HandedOver():
             to = known.who(fact.to, fact.to_role)
             return Sentence(f"{zh}随认领转交给{to.zh}", f"the {en} went with its claim to {to.en}")
@@ -112,11 +112,11 @@ def _planned(fact: Planned, known: Known) -> Sentence:
     first, until = _day(fact.first_on), _day(fact.until_on)
     return Sentence(
         f"{who.zh}建立长效管护“{fact.wording}”：由{keeper.zh}{fact.every.words('zh')}{what.words('zh')}一次，"
-        f"自{first}起，至{until}止",
+        f"自{first.zh}起，至{until.zh}止",
         f"{who.en} planned lasting upkeep ({fact.wording}): {what.words('en')} by {keeper.en}, "
-        f"{fact.every.words('en')} from {first} until {until}",
+        f"{fact.every.words('en')} from {first.en} until {until.en}",
     )
 
 
-def _day(day: int) -> str:
-    return day_of(day).isoformat()
+def _day(day: int) -> Sentence:
+    return Sentence(*day_words(day_of(day)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.acting import PartyKind
-from domain.instants import day_of
+from domain.instants import day_of, day_words
 from domain.party import NAMED_IN_PUBLIC
 from domain.upkeep.course import Course, State
 from projections.upkeep.view import PlanRow
@@ -30,5 +30,5 @@ def mechanism(plans: Iterable[tuple[str, Course]]) -> tuple[str, str] | None:
     due = [next_on for _, next_on in live if next_on is not None]
     if not due:
         return f"“{what}”长效机制", f"lasting upkeep: {what}"
-    day = day_of(min(due)).isoformat()
-    return f"“{what}”长效机制，下次到期 {day}", f"lasting upkeep: {what}, due next on {day}"
+    zh, en = day_words(day_of(min(due)))
+    return f"“{what}”长效机制，下次到期{zh}", f"lasting upkeep: {what}, due next on {en}"

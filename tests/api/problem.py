@@ -13,6 +13,8 @@ from tests.api.town import Town
 NOBODY = "01900000-0000-7000-8000-000000000000"
 """An id that nothing has."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
+IDENTIFIER = re.compile(r"[A-Za-z0-9]+_[A-Za-z0-9_]+")
+"""The name of a field, or a code: programs read those in members of their own, and people read words."""
 
 
 def problem_of(answer: httpx.Response) -> dict[str, Any]:
@@ -23,6 +25,8 @@ def problem_of(answer: httpx.Response) -> dict[str, Any]:
     assert told["type"].startswith("/api/v1/problems/")
     assert told["title"]
     assert "{" not in told["detail"]
+    sent = {fault["field"] for fault in told.get("errors", ()) if fault["code"] == "extra_forbidden"}
+    assert not {*IDENTIFIER.findall(told["detail"]), *IDENTIFIER.findall(told["title"])} - sent, told
     assert answer.headers["x-request-id"]
     return told
 

@@ -115,6 +115,21 @@ async def test_staff_see_what_a_need_could_be_merged_into_and_what_was_merged_is
     assert [item["need"]["id"] for item in (await town.asked(f"/needs/{first}/alike"))["items"]] == [second]
 
 
+async def test_whoever_raises_a_need_is_led_to_those_that_may_be_the_same_matter(each_town: Town) -> None:
+    town = each_town
+    first, elsewhere = await town.accepted(), await town.accepted("修楼道灯", category="0101")
+    answer = await town.post("/needs", town.said(), by=town.neighbour, Idempotency_Key="lamps")
+    told = answer.json()
+    assert told["alike"] == f"/api/v1/needs/{told['id']}/alike"
+    shown = (await town.get(told["alike"])).json()["items"]
+    assert [item["need"]["id"] for item in shown] == [first]
+    assert elsewhere not in str(shown)
+    # Nothing is shown of it that is not on the board.
+    assert shown[0]["need"] == (await town.asked(f"/needs/{first}"))["summary"]
+    again = await town.post("/needs", town.said(), by=town.neighbour, Idempotency_Key="lamps")
+    assert again.json()["alike"] == told["alike"]
+
+
 async def test_asking_leaves_no_trace(town: Town) -> None:
     await town.accepted()
     before = await town.position()

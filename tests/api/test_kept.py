@@ -123,7 +123,7 @@ async def test_what_one_worker_has_answered_every_other_worker_shows(postgres_da
             by = here if version % 3 else there
             await by.did(f"{at}/supplements", {"words": f"第{version}次补充"}, by=here.raiser)
             changed = await there.get(at, If_None_Match=told.headers["etag"])
-            assert (changed.status_code, changed.headers["etag"]) == (200, f'"{version}"')
+            assert (changed.status_code, changed.headers["etag"].partition("-")[0]) == (200, f'"{version}')
             assert (await here.get("/needs")).content == (await there.get("/needs")).content
             assert (await there.asked("/needs"))["items"][0]["version"] == version
             assert len((await there.asked(f"{at}/timeline"))["lines"]) == version
@@ -175,7 +175,7 @@ async def test_what_has_not_changed_is_not_sent_again(each_town: Town) -> None:
     tag = (await town.get(f"/needs/{need}")).headers["etag"]
     await town.did(f"/needs/{need}/support", by=town.neighbour)
     changed = await town.get(f"/needs/{need}", If_None_Match=tag)
-    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+    assert (changed.status_code, changed.headers["etag"][:3]) == (200, '"2-')
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "support"])

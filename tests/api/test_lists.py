@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from openpyxl import load_workbook
 from api import sheets
 from api.sheets import XLSX
 from domain.casework import SYSTEM
+from domain.instants import CHINA
 from tests.api.problem import NOBODY, problem_of, refused
 from tests.api.town import FIXED, Town
 
 pytestmark = pytest.mark.anyio
 
+NEXT_YEAR = datetime.now(CHINA).year + 1
 LISTS = ("/lists/needs", "/lists/offers", "/lists/progress")
 
 
@@ -25,7 +28,7 @@ async def told(town: Town) -> tuple[str, str, str, str]:
     need, claim = await town.claimed()
     offer = await town.offer()
     await town.did(f"/offers/{offer}/matches", {"need": need}, by=town.unit)
-    schedule = {"starts_at": "2199-03-01T08:00:00+08:00", "ends_at": "2199-03-02T18:00:00+08:00"}
+    schedule = {"starts_at": f"{NEXT_YEAR}-03-01T08:00:00+08:00", "ends_at": f"{NEXT_YEAR}-03-02T18:00:00+08:00"}
     await town.did(f"/needs/{need}/schedule", schedule, by=town.organisation)
     await town.did(f"/needs/{need}/start", by=town.organisation)
     await town.did(f"/needs/{need}/progress", {"wording": "已换好6盏"}, by=town.organisation)
@@ -63,7 +66,7 @@ async def test_each_line_leads_to_those_of_the_other_lists(each_town: Town) -> N
     [work] = (await town.asked("/lists/progress"))["items"]
     assert (work["work"], work["need"]["need"]) == (claim, need)
     assert (work["what"]["code"], work["kind"]["zh"], work["part"]["zh"]) == ("claim", "认领", "主办")
-    assert work["starts_at"] == "2199-03-01T08:00:00+08:00"
+    assert work["starts_at"] == f"{NEXT_YEAR}-03-01T08:00:00+08:00"
     assert work["progress"]["wording"] == "已换好6盏"
     assert [link["offer"] for link in work["offers"]] == [offer]
 
@@ -71,19 +74,19 @@ async def test_each_line_leads_to_those_of_the_other_lists(each_town: Town) -> N
 async def test_an_order_is_work_under_way_once_the_unit_has_signed(each_town: Town) -> None:
     town = each_town
     need = await town.accepted()
-    body = {"unit": town.unit, "due_at": "2199-01-01T00:00:00+08:00"}
+    body = {"unit": town.unit, "due_at": f"{NEXT_YEAR}-01-01T00:00:00+08:00"}
     order = (await town.did(f"/needs/{need}/orders", body, by=town.secretary))["state"]["order"]
     assert (await town.asked("/lists/progress"))["items"] == []
     await town.did(f"/needs/{need}/orders/{order}/signature", by=town.unit)
     [work] = (await town.asked("/lists/progress"))["items"]
     assert (work["work"], work["what"]["code"], work["kind"]) == (order, "order", None)
     assert (work["by"]["name"], work["by"]["kind"]["code"]) == ("某物业公司", "unit")
-    assert work["until"] == "2199-01-01T00:00:00+08:00"
+    assert work["until"] == f"{NEXT_YEAR}-01-01T00:00:00+08:00"
     [line] = (await town.asked("/lists/needs"))["items"]
     assert (work["due_at"], [link["work"] for link in line["works"]]) == (line["need"]["due_at"], [order])
     assert work["due_at"]
     [row] = rows_of((await town.get("/lists/progress?format=csv")).content)
-    assert (row["方式"], row["承接方"], row["承接期限"]) == ("派单", "某物业公司", "2199-01-01 00:00")
+    assert (row["方式"], row["承接方"], row["承接期限"]) == ("派单", "某物业公司", f"{NEXT_YEAR}-01-01 00:00")
 
 
 async def test_a_link_goes_when_what_it_leads_to_is_over(each_town: Town) -> None:
@@ -180,19 +183,19 @@ async def test_a_table_holds_the_whole_list_under_chinese_headings(each_town: To
     assert (rows[1]["内容"], rows[1]["状态"], rows[1]["对接的服务编号"]) == ("修复15号楼前的庭院灯", "办理中", offer)
     assert (rows[1]["推进编号"], rows[1]["承接方"], rows[1]["对接的服务方"]) == (claim, "某联建党支部", "某物业公司")
     [row] = rows_of((await town.get("/lists/progress?format=csv")).content)
-    assert (row["最新进展"], row["计划开工"], row["诉求编号"]) == ("已换好6盏", "2199-03-01 08:00", need)
+    assert (row["最新进展"], row["计划开工"], row["诉求编号"]) == ("已换好6盏", f"{NEXT_YEAR}-03-01 08:00", need)
     english = rows_of((await town.get("/lists/offers?format=csv", Accept_Language="en")).content)
     assert english[0]["what is offered"] == "免费更换灯泡"
 
 
 async def test_numbers_and_times_are_such_in_a_workbook(town: Town) -> None:
-    await town.offer(kind="claim_fund", amount_fen=86_050, capacity=3, until="2199-12-31T23:59:00+08:00")
+    await town.offer(kind="claim_fund", amount_fen=86_050, capacity=3, until=f"{NEXT_YEAR}-12-31T23:59:00+08:00")
     heads, row = cells_of((await town.get("/lists/offers?format=xlsx")).content)
     line = dict(zip(heads, row, strict=True))
     assert (line["金额（元）"], line["可承接件数"], line["已对接件数"]) == (860.5, 3, 0)
-    assert str(line["有效期至"]) == "2199-12-31 23:59:00"
+    assert str(line["有效期至"]) == f"{NEXT_YEAR}-12-31 23:59:00"
     [plain] = rows_of((await town.get("/lists/offers?format=csv")).content)
-    assert (plain["金额（元）"], plain["有效期至"]) == ("860.50", "2199-12-31 23:59")
+    assert (plain["金额（元）"], plain["有效期至"]) == ("860.50", f"{NEXT_YEAR}-12-31 23:59")
 
 
 FORMULAS = ["=1+1", '=HYPERLINK("http://x","点")', "+86", "-2+3", "@SUM(A1)", "＝1+1", "{=1+1}", "http://x.test", "007"]
@@ -351,7 +354,7 @@ async def test_what_cannot_be_offered_or_matched_is_refused_with_a_sentence(town
 
 
 async def test_an_offer_is_over_when_its_time_is(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    offer = await town.offer(until="2199-01-01T00:00:00+08:00")
+    offer = await town.offer(until=f"{NEXT_YEAR}-01-01T00:00:00+08:00")
     assert [line["id"] for line in (await town.asked("/lists/offers?state=offered"))["items"]] == [offer]
     for module in ("api.routes.lists", "api.lists.sent", "api.routes.offers"):
         monkeypatch.setattr(f"{module}.clock", lambda: 7_300_000_000_000_000)

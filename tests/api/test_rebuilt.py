@@ -43,6 +43,37 @@ async def test_a_worker_notices_two_rebuilds_although_the_same_tables_serve_agai
         assert await _wordings(town, need) == {"修复15号楼前的庭院灯"}
 
 
+async def test_a_worker_folds_no_row_on_that_two_rebuilds_elsewhere_have_mended(postgres_database: str) -> None:
+    async with served(postgres_database) as client, opened(postgres_database) as elsewhere:
+        town = await Town(client).settled()
+        need = await town.accepted("修复15号楼前的庭院灯")
+        await _change(postgres_database, "别处")
+        service_of(client).writer.folding.forget()
+        await town.did(f"/needs/{need}/support", by=town.neighbour)
+        assert await _wordings(town, need) == {"修复别处前的庭院灯"}, "the worker has the wrong card in hand"
+        before = await elsewhere.slots()
+        await rebuild(elsewhere, VIEWS)
+        await rebuild(elsewhere, VIEWS)
+        assert await elsewhere.slots() == before, "by which tables serve nobody can tell"
+        await town.did(f"/needs/{need}/support", by=town.member)
+        assert await _wordings(town, need) == {"修复15号楼前的庭院灯"}
+
+
+async def test_whoever_has_a_card_that_was_mended_is_not_told_that_it_is_unchanged(postgres_database: str) -> None:
+    async with served(postgres_database) as client, opened(postgres_database) as elsewhere:
+        town = await Town(client).settled()
+        need = await town.accepted("修复15号楼前的庭院灯")
+        await _spoiled(postgres_database, (town,), need)
+        wrong = await town.get(f"/needs/{need}")
+        await rebuild(elsewhere, VIEWS)
+        answer = await town.get(f"/needs/{need}", If_None_Match=wrong.headers["etag"])
+        assert answer.status_code == 200
+        assert answer.json()["summary"]["wording"] == "修复15号楼前的庭院灯"
+        right = answer.headers["etag"]
+        assert (await town.get(f"/needs/{need}", If_None_Match=right)).status_code == 304
+        await town.did(f"/needs/{need}/support", by=town.neighbour, If_Match=right)
+
+
 async def test_a_look_at_what_serves_does_not_make_every_answer_anew(postgres_database: str) -> None:
     async with served(postgres_database) as client:
         town = await Town(client).settled()

@@ -135,6 +135,17 @@ async def test_a_time_in_the_future_is_refused(town: Town) -> None:
     assert (await refused(town, 422, "/needs", town.said(**earlier), by=town.raiser))["field"] == "occurred_at"
 
 
+async def test_nobody_but_staff_dates_anything_back_by_more_than_a_day(town: Town) -> None:
+    long_ago = {"occurred_at": "2020-01-01T00:00:00+08:00"}
+    told = await refused(town, 422, "/needs", town.said(**long_ago), by=town.raiser)
+    assert (told["field"], told["hours"]) == ("occurred_at", 24)
+    visited = town.said(on_behalf_of=town.raiser, **long_ago)
+    need = (await town.did("/needs", visited, by=town.secretary))["id"]
+    told = await refused(town, 422, f"/needs/{need}/support", long_ago, by=town.neighbour, case=need)
+    assert told["type"] == "/api/v1/problems/dated-back-too-far"
+    await town.did(f"/needs/{need}/support", by=town.neighbour)
+
+
 async def test_a_negative_cost_is_refused(town: Town) -> None:
     need, _ = await town.claimed()
     body = FIXED | {"cost_fen": -1}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from domain.casework import SYSTEM
+from domain.instants import CHINA
 from tests.api.town import BALLOT, FIXED, Town
 
 pytestmark = pytest.mark.anyio
@@ -46,7 +49,8 @@ async def test_a_need_goes_from_raised_to_solved_and_confirmed_and_closed(each_t
     await town.did(f"{at}/claims/{claim}/handover", {"to": town.other_organisation}, by=town.organisation)
     await town.did(f"{at}/claims/{claim}/release", by=town.other_organisation)
     await town.did(f"{at}/claims", {"kind": "claim_service"}, by=town.organisation)
-    starts = {"starts_at": "2199-01-01T08:00:00+08:00", "ends_at": "2199-01-02T08:00:00+08:00"}
+    begins = datetime.now(CHINA) + timedelta(days=3)
+    starts = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(days=1)).isoformat()}
     await town.did(f"{at}/schedule", starts, by=town.organisation)
     await town.did(f"{at}/start", by=town.organisation)
     await town.did(f"{at}/progress", {"wording": "已换好6盏"}, by=town.organisation)

@@ -131,6 +131,8 @@ async def test_a_hard_case_is_suspended_listed_apart_reviewed_and_resumed(each_t
     before = (await town.asked(f"/needs/{need}"))["summary"]["due_at"]
     body: dict[str, Any] = {"reason": "needs_funds", "wording": "资金未落实", "review_at": when(days=30)}
     past = await town.post(f"/needs/{need}/suspension", {**body, "review_at": when(days=-1)}, by=town.secretary)
+    never = await town.post(f"/needs/{need}/suspension", {**body, "review_at": when(days=732)}, by=town.secretary)
+    assert (never.json()["field"], never.json()["years"]) == ("review_at", 2)
     assert refusal(past, 422, "review-in-the-past")["field"] == "review_at"
     await town.did(f"/needs/{need}/suspension", body, by=town.secretary)
     refused = refusal(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from domain.casework import SYSTEM
-from tests.api.problem import NOBODY, problem_of
-from tests.api.town import Town
+from tests.api.problem import NOBODY, problem_of, refused
+from tests.api.town import FIXED, Town
 
 pytestmark = pytest.mark.anyio
 
@@ -27,8 +28,9 @@ async def desk(town: Town, unit: str, query: str = "") -> list[tuple[str, str, s
 
 async def test_a_need_goes_to_a_unit_comes_back_and_goes_to_one_that_may_not_return_it(each_town: Town) -> None:
     town = each_town
-    need = await town.accepted()
-    first = await dispatched(town, need, town.unit, wording="请三日内修复", due_at="2100-01-01T08:00:00+08:00")
+    need, next_year = await town.accepted(), datetime.now(UTC).year + 1
+    due_at = f"{next_year}-01-01T08:00:00+08:00"
+    first = await dispatched(town, need, town.unit, wording="请三日内修复", due_at=due_at)
     assert await desk(town, town.unit) == [("lead", "waiting", need)]
     [order] = (await town.asked(f"/needs/{need}"))["summary"]["orders"]
     assert (order["order"], order["unit"], order["asked"]) == (first, town.unit, "请三日内修复")
@@ -51,7 +53,7 @@ async def test_a_need_goes_to_a_unit_comes_back_and_goes_to_one_that_may_not_ret
 
     told = [line["zh"] for line in (await town.asked(f"/needs/{need}/timeline"))["lines"]][2:]
     assert told == [
-        "社区党组织书记派单给某物业公司（主办），限2100年1月1日08:00前：请三日内修复。",
+        f"社区党组织书记派单给某物业公司（主办），限{next_year}年1月1日08:00前：请三日内修复。",
         "某物业公司退单（不属于本单位职责）：属于路灯所职责。",
         "社区党组织书记指定某联建党支部承办（主办，不得退单）。",
         "某联建党支部签收了派单（主办）。",
@@ -144,6 +146,19 @@ async def test_a_units_desk_turns_its_pages_and_shows_what_stands_where(each_tow
     assert seen == orders[::-1]
     assert [need for _, _, need in await desk(town, town.unit, "?standing=in_hand")] == [needs[1], needs[0]]
     assert [need for _, _, need in await desk(town, town.unit, "?standing=waiting")] == needs[:1:-1]
+
+
+async def test_a_case_is_not_closed_in_silence_while_units_have_parts_of_it_open(town: Town) -> None:
+    need, _ = await town.whistled()
+    await town.did(f"/needs/{need}/claims", by=town.other_organisation)
+    await town.did(f"/needs/{need}/fix", FIXED, by=town.other_organisation)
+    await town.did(f"/needs/{need}/confirmation", by=town.raiser)
+    told = await refused(town, 422, f"/needs/{need}/closure", by=town.secretary, case=need, headers={"If_Match": "*"})
+    assert (told["field"], told["units"]) == ("unfinished_because", [town.unit, town.organisation])
+    because = {"unfinished_because": "已由其他单位办妥"}
+    await town.did(f"/needs/{need}/closure", because, by=town.secretary, If_Match="*")
+    line = (await town.asked(f"/needs/{need}/timeline"))["lines"][-1]
+    assert line["zh"] == "社区党组织书记办结（某物业公司、某联建党支部的部分未办完，原因：已由其他单位办妥）。"
 
 
 async def test_a_desk_that_is_not_there_or_asked_for_wrongly_is_refused(town: Town) -> None:

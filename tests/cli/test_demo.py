@@ -114,3 +114,17 @@ def test_into_a_store_with_other_facts_it_goes_only_when_asked(
     assert len(_log(sqlite_database)) == 1
     huying("demo", store=sqlite_database)
     assert "equal a fresh fold" in huying("check", store=sqlite_database)
+
+
+def test_into_a_store_with_later_facts_it_is_told_as_it_was_then(
+    sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Script()
+    other.place("2026-01-05 09:00", "elsewhere", "district", "别处", None)
+    with monkeypatch.context() as instead:
+        instead.setattr("cli.demo.telling.script", lambda: other)
+        huying("demo", store=sqlite_database)
+    huying("demo", store=sqlite_database)
+    assert _need(sqlite_database, "jinwan/drain").stage is Stage.IN_PROGRESS
+    recorded = {event.recorded_at for event in _log(sqlite_database)}
+    assert min(recorded) > max(step.at for step in script().steps())

@@ -116,7 +116,10 @@ def test_the_same_number_twice_in_one_file_with_other_content_is_refused(folder:
     said = brought(folder, store_url, file=twice, code=1)
 
     assert "Brought in 1 of 3 rows" in said
-    assert "1 were here before, 1 refused" in said
+    assert "1 were here before or stand twice in the file, 1 refused" in said
+    assert "或文件中重复 1 行" in said
+    assert "stands further up in the same file" in said
+    assert "在文件前面出现过" in said
     assert [(one["line"], one["fields"]) for one in folder.refused()] == [(4, ["words"])]
 
 
@@ -162,7 +165,7 @@ def test_a_rehearsal_writes_nothing(folder: Folder, tmp_path: Path) -> None:
 
     said = brought(folder, f"sqlite:///{store}", "--dry-run", file=bad, code=1)
 
-    assert "Would bring in 4 of 7 rows (3 new places); 1 were here before, 2 refused" in said
+    assert "Would bring in 4 of 7 rows (3 new places); 1 were here before or stand twice in the file, 2 refused" in said
     assert [one["line"] for one in folder.refused()] == [7, 8]
     assert not store.exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,6 +12,9 @@ import pytest
 from store.opening import WriterLock
 from tests.cli.requests import HEADER, MAPPING, ROWS, Folder, csv_text, ndjson_text, row
 from tests.cli.running import huying
+
+ENGLISH = re.compile("[a-z]{2,} [a-z]{2,}")
+"""More than one word of it: a name or a code may stand in a Chinese sentence."""
 
 
 @pytest.fixture
@@ -71,6 +75,9 @@ def test_a_mapping_that_is_not_right_is_refused_by_what_is_wrong(
 
     assert "hotline.toml is not right" in told
     assert words in told
+    _, _, chinese = told.partition("映射文件 ")
+    assert chinese
+    assert not ENGLISH.search(chinese.replace(str(folder.path), ""))
 
 
 def test_a_mapping_that_is_not_there_names_those_that_come_along(folder: Folder) -> None:
@@ -129,7 +136,10 @@ def test_a_column_of_words_is_not_taken_for_a_list(folder: Folder) -> None:
     ids=["empty", "header", "png", "utf-16", "cut", "cut early", "magic", "long", "quote"],
 )
 def test_a_file_that_is_not_what_it_says_is_refused_whole(folder: Folder, content: bytes, words: str) -> None:
-    assert words in said(folder, file=folder.holds("bad.csv", content))
+    told = said(folder, file=folder.holds("bad.csv", content))
+
+    assert words in told
+    assert not ENGLISH.search(told.partition("文件 bad.csv ")[2])
 
 
 def test_a_file_called_gz_has_to_be_one(folder: Folder) -> None:
@@ -151,7 +161,10 @@ def test_csv_is_no_ndjson(folder: Folder) -> None:
 
 
 def test_a_file_that_is_not_there_is_said(folder: Folder) -> None:
-    assert "cannot be read (No such file" in said(folder, file=folder.path / "no.csv")
+    told = said(folder, file=folder.path / "no.csv")
+
+    assert "cannot be read (No such file" in told
+    assert "无法读取（没有这个文件或文件夹）" in told
 
 
 def test_a_report_that_cannot_be_written_is_said_before_anything_is_done(folder: Folder) -> None:
@@ -186,13 +199,13 @@ def test_a_store_that_is_served_is_left_to_its_service(folder: Folder) -> None:
         ({"来电时间": "2015-01-01"}, "opened", "no time"),
         ({"办结时间": "昨天"}, "closed", "no time"),
         ({"期限": "0000-00-00 00:00"}, "due", "no time"),
-        ({"来电时间": "2150-01-01 08:00"}, "opened", "too late"),
-        ({"办结时间": "2150-01-01 08:00"}, "closed", "too late"),
+        ({"来电时间": "2150-01-01 08:00"}, "opened", "later than"),
+        ({"办结时间": "2150-01-01 08:00"}, "closed", "later than"),
         ({"来电时间": "1900-01-01 08:00"}, "opened", "between 1970"),
         ({"问题类别": ""}, "category", "'问题类别' is blank"),
-        ({"问题类别": "长" * 10_000}, "category", "At most 120"),
-        ({"诉求内容": "长" * 10_000}, "words", "At most 2000"),
-        ({"街道": "长" * 10_000}, "街道", "At most 80"),
+        ({"问题类别": "长" * 10_000}, "category", "at most 120"),
+        ({"诉求内容": "长" * 10_000}, "words", "at most 2000"),
+        ({"街道": "长" * 10_000}, "街道", "at most 80"),
         ({"承办": "张三13800138000"}, "unit", "telephone"),
     ],
 )

@@ -97,7 +97,12 @@ def test_the_beginning_of_an_id_is_enough_when_no_other_case_begins_so(told: str
 
 
 def test_places_and_parties_can_be_replayed_too(told: str) -> None:
-    assert "place.founded" in huying("replay", id_of("place/xintang"), store=told)
+    shown = huying("replay", id_of("place/xintang"), store=told)
+    assert "系统登记了社区“新塘社区”，位于书院路街道。" in shown
+    assert "The installation registered the community 新塘社区 in 书院路街道." in shown
+    shown = huying("replay", id_of("party/xintang/worker"), store=told)
+    assert "系统登记了一位工作人员。" in shown
+    assert "系统任命其为新塘社区的社区工作者。" in shown
 
 
 def test_a_store_that_is_not_there_is_not_made_by_reading(sqlite_database: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from domain.settings import installed
 from tests.cli.running import huying
 
 
@@ -26,3 +30,26 @@ def test_an_instant_that_cannot_be_meant_is_refused(own: str, at: str) -> None:
 
 def test_there_is_nothing_to_tick_where_there_is_no_store(tmp_path: object) -> None:
     assert "there is no store" in huying("tick", store=f"sqlite:///{tmp_path}/none.db", code=1)
+
+
+@pytest.fixture
+def read_anew() -> Iterator[None]:
+    """Settings are read again, although a process reads them once."""
+    installed.cache_clear()
+    yield
+    installed.cache_clear()
+
+
+@pytest.mark.usefixtures("read_anew")
+@pytest.mark.parametrize("settings", ["[deadlines]\ndefault = 'asap'\n", "[deadlnes]\n", "[", None])
+def test_wrong_settings_are_refused_as_the_service_refuses_them(
+    own: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str | None
+) -> None:
+    file = tmp_path / "huying.toml"
+    if settings is not None:
+        file.write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("HUYING_SETTINGS", str(file))
+    said = huying("tick", store=own, code=1)
+    assert f"The settings in {file} are not right" in said
+    assert f"设置文件 {file} 有误" in said
+    assert huying("serve", store=own, code=1) == said

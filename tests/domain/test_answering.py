@@ -160,9 +160,11 @@ def test_what_was_said_to_be_unsolved_is_not_closed_without_a_reason() -> None:
 def test_a_step_is_not_dated_ahead_of_the_one_that_it_follows() -> None:
     story = Story().fixed()
     story.given(Need.confirm, later(story.raiser, 2))
-    story.when(Need.close, later(story.worker, 1)).then_refused(
+    refusal = story.when(Need.close, later(story.worker, 1)).then_refused(
         BeforeTheLastStep, field="occurred_at", before=story.raiser.at + 2
     )
+    assert "2025-02-20 05:20" in refusal.sentence("zh")
+    assert "2025-02-20 05:20" in refusal.sentence("en")
     story.when(Need.close, later(story.worker, 2)).then(Closed)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.categories import OnlyAGroup
 from domain.kernel import NotAllowed, Refused, Unacceptable
 from domain.need.bringing import Origin, id_there
 from domain.need.facts import (
@@ -41,8 +42,8 @@ ORIGIN = Origin(
 )
 
 
-def brought(story: Story, by: Any = None, *, words: str = "3栋前的灯不亮", **differs: Any) -> Story:
-    """The request is brought in; *differs* says what is unlike the usual one."""
+def brought(story: Story, by: Any = None, *, words: str = "3栋前的灯不亮", ours: str = "0207", **differs: Any) -> Story:
+    """The request is brought in as *ours* among our categories; *differs* says what is unlike the usual one."""
     origin = msgspec.structs.replace(ORIGIN, **differs)
     story.refusal, story.facts = None, []
     try:
@@ -50,7 +51,7 @@ def brought(story: Story, by: Any = None, *, words: str = "3栋前的灯不亮",
             by or system(),
             id=id_there(origin.source, origin.reference),
             origin=origin,
-            category="0207",
+            category=ours,
             place=story.path[-1],
             path=story.path,
             channel=Channel.HOTLINE,
@@ -93,6 +94,14 @@ def test_what_is_open_there_waits_to_be_taken_on_here() -> None:
 
     story.then(Raised, BroughtIn, stage=Stage.REGISTERED)
     story.when(Need.accept, story.worker, "修复路灯").then(Accepted, stage=Stage.OPEN)
+
+
+def test_what_came_as_a_group_of_ours_is_given_a_category_when_it_is_taken_on() -> None:
+    story = brought(Story(), ours="02", closed_at=None, status="办理中")
+
+    story.then(Raised, BroughtIn, stage=Stage.REGISTERED)
+    story.when(Need.accept, story.worker, "修复路灯").then_refused(OnlyAGroup, field="category")
+    story.when(Need.accept, story.worker, "修复路灯", category="0207").then(Accepted, stage=Stage.OPEN)
 
 
 def test_what_was_closed_before_it_was_opened_is_closed_here_when_it_was_opened() -> None:

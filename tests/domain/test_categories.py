@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.categories import CATEGORIES, Categories, Category, Tier
+from domain.categories import CATEGORIES, Categories, Category, OnlyAGroup, Tier
 from domain.kernel import Unacceptable
 
 
@@ -18,6 +18,21 @@ def test_there_are_thirteen_groups_and_every_category_lies_in_one() -> None:
     below = [code for group in groups for code in CATEGORIES.subtree(group.code)]
     assert sorted(below) == sorted(category.code for category in CATEGORIES)
     assert len(below) == 13 + 145
+
+
+def test_every_group_ends_in_what_is_none_of_the_others() -> None:
+    for group in CATEGORIES.children():
+        assert CATEGORIES.children(group.code)[-1].code == f"{group.code}99"
+
+
+def test_a_need_is_of_a_category_and_of_no_group() -> None:
+    assert CATEGORIES.leaf("0207") is CATEGORIES.get("0207")
+    with pytest.raises(OnlyAGroup) as refused:
+        CATEGORIES.leaf("13", field="kind")
+    assert refused.value.known["field"] == "kind"
+    assert refused.value.known["expected"] == [child.code for child in CATEGORIES.children("13")]
+    with pytest.raises(Unacceptable):
+        CATEGORIES.leaf("9999")
 
 
 def test_a_subtree_is_the_category_and_all_below_it() -> None:

@@ -70,7 +70,7 @@ def _other_reason(need: Need) -> ReopenReason:
 
 def _closed(need: Need, by: Acting) -> None:
     unanswered = need.stage is Stage.AWAITING_CONFIRM or need.checks.said_solved is False
-    need.close(by, "联系不上" if unanswered else None)
+    need.close(by, "联系不上" if unanswered else None, "不再等" if need.orders.unfinished() else None)
 
 
 def _true_reason(need: Need, by: Acting) -> SuperviseReason:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.acting import PartyKind
+from domain.categories import OnlyAGroup
 from domain.kernel import IllegalNow, NotAllowed, Unacceptable
 from domain.need.facts import (
     Accepted,
@@ -85,6 +86,22 @@ def test_a_service_is_offered_like_a_need() -> None:
 )
 def test_what_cannot_be_taken_is_refused_by_its_field(what: dict[str, Any], field: str) -> None:
     Story().raised(**what).then_refused(Unacceptable, field=field)
+
+
+def test_a_need_is_raised_as_something_and_not_as_a_group_of_things() -> None:
+    story = Story()
+    refusal = story.raised(category="02").then_refused(OnlyAGroup, field="category")
+    assert refusal.known["expected"][0] == "0201"
+    assert refusal.sentence("zh") == (
+        "类别“02 公用设施与管网”是一个大类，请选它下面的具体类别；拿不准时选“0299 其他公用设施与管网”。"
+    )
+    assert "0299 Other: Utilities" in refusal.sentence("en")
+    story.raised(category="0299").then(Raised)
+
+
+def test_staff_take_nothing_on_as_a_group_of_things() -> None:
+    story = Story().raised()
+    story.when(Need.accept, story.worker, "修灯", category="02").then_refused(OnlyAGroup, field="category")
 
 
 def test_an_emoji_and_a_line_end_are_text() -> None:

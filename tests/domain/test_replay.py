@@ -67,7 +67,9 @@ _TRIES: dict[Act, _Try] = {
     Act.CONFIRM: lambda need, by, data: need.confirm(by),
     Act.DISPUTE: lambda need, by, data: need.dispute(by, "没好"),
     Act.RATE: lambda need, by, data: need.rate(by, data.draw(st.booleans()), _one_of(data, Satisfaction)),
-    Act.CLOSE: lambda need, by, data: need.close(by, _one_of(data, [None, "联系不上"])),
+    Act.CLOSE: lambda need, by, data: need.close(
+        by, _one_of(data, [None, "联系不上"]), _one_of(data, [None, "不再等"])
+    ),
     Act.REOPEN: lambda need, by, data: need.reopen(by, _one_of(data, ReopenReason), "又坏了"),
     Act.RELEASE: lambda need, by, data: need.release(by, _claim(need, data)),
     Act.HAND_OVER: lambda need, by, data: need.hand_over(by, _claim(need, data), new_id(), _one_of(data, PartyKind)),

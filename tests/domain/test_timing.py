@@ -83,7 +83,7 @@ def at(acting: Acting, when: int, **how: Any) -> Acting:
 )
 def test_a_need_has_the_limit_of_its_category_from_the_submission_on(category: str, tier: str, ends: str) -> None:
     story = Story()
-    raised = story.raised(at(story.raiser, on("2025-01-24 16:00")), category=category).then(Raised)
+    raised = story.raised(at(story.worker, on("2025-01-24 16:00")), category=category).then(Raised)
     assert (raised.tier, iso_minute(raised.due_at)) == (tier, ends)
     assert (story.need.clock.tier, story.need.clock.due_at) == (tier, raised.due_at)
 
@@ -136,7 +136,8 @@ def test_only_staff_set_a_deadline_and_only_of_a_tier_there_is() -> None:
     story = Story().accepted()
     story.when(Need.set_deadline, story.raiser, "urgent").then_refused(NotAllowed, could=["staff"])
     refusal = story.when(Need.set_deadline, story.worker, "asap").then_refused(NoSuchTier, field="tier", tier="asap")
-    assert "urgent（特急）, prompt（紧急）" in refusal.sentence("en")
+    assert "特急（urgent）、紧急（prompt）" in refusal.sentence("zh")
+    assert "only: urgent, prompt" in refusal.sentence("en")
 
 
 def test_neither_release_nor_reopening_begins_the_clock_anew() -> None:

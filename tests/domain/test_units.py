@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from domain.need.calling import MOST_CALLED
 from domain.need.facts import (
     Claimed,
     ClaimKind,
+    Closed,
     Confirmed,
     Designated,
     Dispatched,
@@ -50,6 +52,7 @@ from domain.need.refusals_of_units import (
     NothingToJudge,
     NotTheUnit,
     PartIsDone,
+    PartsUnfinished,
     TakeItFirst,
     TakesNoOrders,
     WithTheLevelAbove,
@@ -386,3 +389,57 @@ def test_only_staff_escalate() -> None:
     story = Story().accepted()
     for acting in (story.raiser, story.unit, story.member):
         story.when(Need.escalate, acting, story.path[1], "请协调").then_refused(NotAllowed)
+
+
+# -- closed with parts open -----------------------------------------------------------------------------------------
+
+
+def confirmed_with_parts(*came: int) -> tuple[Story, Id, list[Acting]]:
+    """The work was confirmed, and of three units that had been called to it, each for a part, these had come."""
+    story, units = Story().accepted(), [a_unit() for _ in range(3)]
+    whistle = whistled(story, *units)
+    for one in came:
+        story.given(Need.report_in, units[one], whistle)
+    story.claimed()
+    story.given(Need.fix, story.organisation, Result.SOLVED, "修好了").given(Need.confirm, story.raiser)
+    return story, whistle, units
+
+
+def test_staff_who_close_it_with_parts_unfinished_say_why_and_the_fact_says_whose() -> None:
+    story, _, units = confirmed_with_parts()
+    parties = [unit.party for unit in units]
+    refusal = story.when(Need.close, story.worker).then_refused(
+        PartsUnfinished, field="unfinished_because", units=parties
+    )
+    assert "3 个单位" in refusal.sentence("zh")
+    assert refusal.sentence("en").startswith("3 units left a part unfinished")
+    closed = story.when(Need.close, story.worker, None, "已由社区代办").then(Closed, stage=Stage.CLOSED)
+    assert (closed.unfinished, closed.unfinished_because) == (tuple(parties), "已由社区代办")
+
+
+def test_a_part_is_finished_once_it_was_reported_and_until_it_is_judged_to_need_more() -> None:
+    story, whistle, (first, second, third) = confirmed_with_parts(0, 1, 2)
+    for unit in (first, second):
+        story.given(Need.report_part, unit, whistle, Result.SOLVED, "办好了")
+    story.given(Need.judge_part, story.worker, whistle, second.party, False, "还差一段")
+    closed = deepcopy(story.need)
+    closed.close(story.worker, None, "汛期过后再办")
+    fact = closed.collect_events()[-1].fact
+    assert isinstance(fact, Closed)
+    assert fact.unfinished == (second.party, third.party)
+    for unit in (second, third):
+        story.given(Need.report_part, unit, whistle, Result.SOLVED, "办好了")
+    story.when(Need.close, story.worker, None, "不需要").then_refused(Unacceptable, field="unfinished_because")
+    story.when(Need.close, story.worker).then(Closed, stage=Stage.CLOSED)
+
+
+def test_an_order_to_assist_is_a_part_and_an_order_to_lead_is_the_whole() -> None:
+    lead, assistant = a_unit(), a_unit()
+    story = Story().accepted()
+    story.given(Need.sign_for, lead, dispatched(story, lead))
+    order = dispatched(story, assistant, Part.ASSIST)
+    story.given(Need.sign_for, assistant, order)
+    story.given(Need.fix, lead, Result.SOLVED, "修好了").given(Need.confirm, story.raiser)
+    story.when(Need.close, story.worker).then_refused(PartsUnfinished, units=[assistant.party])
+    story.given(Need.report_part, assistant, order, Result.SOLVED, "已配合")
+    assert story.when(Need.close, story.worker).then(Closed).unfinished == ()

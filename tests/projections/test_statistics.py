@@ -171,6 +171,22 @@ def test_items_are_not_claim_records_and_claimants_count_once() -> None:
     assert phrase(made["items"]) == "认领居民“服务”和“需求”项目3项"
 
 
+def test_a_claimant_counts_in_the_period_of_their_first_claim_and_the_name_of_the_figure_says_so() -> None:
+    log = Log()
+    for case in ("a", "b"):
+        log.raised(case, "2025-01-01")
+        log.accepted(case, "2025-01-01")
+    log.claimed("a", "2025-01-02", "branch")
+    log.claimed("b", "2025-03-02", "branch")
+    march = told(log, period=("2025-03-01", "2025-03-31"))
+    assert (march["claims"].n, march["bodies"].n) == (1, 0)
+    assert told(log)["bodies"].n == 1
+    for key in ("bodies", "persons"):
+        assert "新认领" in march[key].zh
+        assert "此前没有有效认领" in march[key].zh
+        assert "had no valid claim before" in march[key].en
+
+
 def test_a_released_claim_counts_no_longer_unless_another_is_valid() -> None:
     log = Log()
     log.raised("a", "2025-02-01")

@@ -226,3 +226,25 @@ def test_deadlines_extensions_suspensions_and_lapses_are_told_in_the_words_of_th
     assert told(log.events, {})[-1].en == (
         "The installation let the claim of an organisation lapse: its term was over and nothing had been reported."
     )
+
+
+def test_the_end_names_the_units_whose_part_was_open_and_says_why_it_ended_all_the_same() -> None:
+    log = Log()
+    staff = {"by": "worker", "role": "worker"}
+    log.tell("a", f.Closed, "2025-02-01", **staff)
+    open_parts: dict[str, Any] = {
+        "unfinished": (id_of("power"), id_of("water")),
+        "unfinished_because": wording("已由社区代办"),
+    }
+    log.tell("a", f.Closed, "2025-02-02", **open_parts, **staff)
+    log.tell("a", f.Closed, "2025-02-03", unconfirmed_because=wording("联系不上"), **open_parts, **staff)
+
+    assert {id_of("power"), id_of("water")} <= mentioned(log.events)[0]
+    assert sentences(log, {"power": "供电所"}) == [
+        "社区工作者办结。",
+        "社区工作者办结（供电所、共建单位的部分未办完，原因：已由社区代办）。",
+        "社区工作者办结（未确认已解决，原因：联系不上；供电所、共建单位的部分未办完，原因：已由社区代办）。",
+    ]
+    assert told(log.events, {})[1].en == (
+        "A community worker closed it, with the part of a partner unit, a partner unit unfinished: 已由社区代办."
+    )

@@ -212,15 +212,15 @@ def test_a_plan_is_told_in_sentences_that_name_no_person() -> None:
     assert {id_of("worker"), id_of("li"), id_of("company")} <= keepers(log.events)
     lines = kept_up(log.events, {id_of("company"): "新塘村小区物业"})
     assert [line.zh for line in lines] == [
-        "社区工作者建立长效管护“网格员每周巡查”：由网格员每周巡查一次，自2025-03-10起，至2025-03-31止。",
-        "网格员完成了2025-03-10到期的巡查：20盏全亮。",
-        "2025-03-17到期的巡查没有按期完成。",
-        "网格员完成了2025-03-17到期的巡查（逾期补做）。",
+        "社区工作者建立长效管护“网格员每周巡查”：由网格员每周巡查一次，自2025年3月10日起，至2025年3月31日止。",
+        "网格员完成了2025年3月10日到期的巡查：20盏全亮。",
+        "2025年3月17日到期的巡查没有按期完成。",
+        "网格员完成了2025年3月17日到期的巡查（逾期补做）。",
         "网格员巡查时发现问题，已登记为新的诉求。",
         "巡查随认领转交给新塘村小区物业。",
         "新塘村小区物业提前结束了巡查：已移交。",
     ]
-    assert lines[2].en == "The patrol due on 2025-03-17 was not done in time."
+    assert lines[2].en == "The patrol due on 17 March 2025 was not done in time."
     assert [line.version for line in lines] == list(range(1, 8))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from domain.kernel import Fact
+from domain.kernel import Fact, Id
 from domain.need.facts.codes import ReopenReason, Satisfaction
 from domain.words import PublicWording, Sealed
 
@@ -30,6 +30,10 @@ class Closed(Fact):
     topic: ClassVar[str] = "need.closed"
     unconfirmed_because: PublicWording | None = None
     """Why it was closed although nobody confirmed it."""
+    unfinished: tuple[Id, ...] = ()
+    """The units whose own part was not finished: they said nothing of it, or were told that it needs more work."""
+    unfinished_because: PublicWording | None = None
+    """Why it was closed all the same."""
 
 
 class Reopened(Fact):
