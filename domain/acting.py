@@ -7,8 +7,10 @@ from typing import TypedDict
 
 import msgspec
 
-from domain.kernel import Id, Unacceptable
+from domain.kernel import Fact, Id, Unacceptable
+from domain.sealing import Bare, Sealer
 from domain.terms import Terms, usual_terms
+from domain.words import AT_MOST, Sealed, own_words
 
 DATED_BACK_AT_MOST_HOURS = 24
 """How far back anybody but staff may date what they do: a day without a network, after which a telephone sends it."""
@@ -71,6 +73,8 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     trace: Id
     terms: Terms = msgspec.field(default_factory=usual_terms)
     """How long what they see to may take, in this installation."""
+    sealer: Sealer = msgspec.field(default_factory=Bare)
+    """What their own and other people's words are sealed with."""
 
     def post_for(self, path: tuple[Id, ...]) -> Post | None:
         """The post under which this party is staff for a place with that *path*, if any."""
@@ -84,6 +88,14 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     def lives_in(self, area: Id) -> bool:
         """Whether the party's home lies in *area*, wherever that lies by now."""
         return area in self.home
+
+    def sealed(self, case: Id, kind: type[Fact], field: str, subject: Id, text: str, at_most: int = AT_MOST) -> Sealed:
+        """What *subject* wrote, without blanks around it, as the *field* of such a fact of *case* holds it.
+
+        :raises Unacceptable: when it is empty, too long, or holds what is no text.
+        :raises KeyMissing, WasForgotten: see :class:`Sealer`.
+        """
+        return self.sealer.seal(case, kind.topic, field, subject, own_words(text, field, at_most))
 
     def envelope(self, path: tuple[Id, ...], under: Post | None = None) -> Envelope:
         """The envelope of a fact about a place with that *path*: ``Claimed(**acting.envelope(path), …)``.

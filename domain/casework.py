@@ -20,6 +20,7 @@ from domain.need.need import Need
 from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
+from domain.sealing import Bare, Sealer
 from domain.settings import installed
 from domain.terms import Terms
 from domain.upkeep.plan import Plan
@@ -91,6 +92,8 @@ class Command(msgspec.Struct, kw_only=True):
     time, whenever it is entered. Nothing that somebody sends is."""
     reaches: tuple[Id, ...] = ()
     """Other cases that the act will ask for: a hint, so that they are fetched together."""
+    seals: tuple[Id, ...] = ()
+    """Whose words the act will seal: a hint, so that their keys are fetched together."""
     made: dict[str, str] = {}
     """Ids of what the act makes inside its case, for the answer: ``{"claim": …}``."""
 
@@ -100,18 +103,25 @@ class Desk:
 
     :param at_hand: gives a case by id, or None when there is none.
     :param terms: how long needs may take; those of the installation when none are given.
+    :param sealer: what words are sealed with; whoever keeps what comes of it gives one.
     :raises Missing: from *at_hand*, when it cannot tell yet.
     """
 
-    __slots__ = ("_at_hand", "_command", "_now", "_terms", "_touched", "acting")
+    __slots__ = ("_at_hand", "_command", "_now", "_sealer", "_terms", "_touched", "acting")
 
     def __init__(
-        self, at_hand: Callable[[Id], Aggregate | None], command: Command, now: int, terms: Terms | None = None
+        self,
+        at_hand: Callable[[Id], Aggregate | None],
+        command: Command,
+        now: int,
+        terms: Terms | None = None,
+        sealer: Sealer | None = None,
     ) -> None:
         self._at_hand = at_hand
         self._command = command
         self._now = now
         self._terms = installed().terms if terms is None else terms
+        self._sealer = Bare() if sealer is None else sealer
         self._touched: dict[Id, Aggregate] = {}
 
     def need(self, id: Id) -> Need:
@@ -211,6 +221,7 @@ class Desk:
 
         :raises Refused: by the rules. Cases in hand may hold facts of a first step; :meth:`let_go` says which.
         :raises Missing: for a case that has to be fetched first; the same holds.
+        :raises KeyMissing: for somebody's key that has to be fetched first; the same holds.
         """
         command = self._command
         at = self._now if command.at is None else command.at
@@ -257,6 +268,7 @@ class Desk:
                 command=command.id,
                 trace=command.trace,
                 terms=self._terms,
+                sealer=self._sealer,
             )
         try:
             party = self.party(command.actor)
@@ -273,4 +285,5 @@ class Desk:
             command=command.id,
             trace=command.trace,
             terms=self._terms,
+            sealer=self._sealer,
         )

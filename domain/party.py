@@ -14,7 +14,7 @@ from domain.place import Place
 from domain.posts import POST_ROLES, above, giver_of
 from domain.searches import SearchDropped, Searching, SearchSaved
 from domain.vocabulary import ROLE
-from domain.words import PublicWording, Sealed, public_wording, sealed_words
+from domain.words import PublicWording, Sealed, public_wording
 
 NAMED_IN_PUBLIC = frozenset({PartyKind.ORGANISATION, PartyKind.UNIT, PartyKind.PARTNER})
 """The kinds that are no persons, and go by their name."""
@@ -119,7 +119,9 @@ class Party(Searching):
                 public_name=None
                 if public_name is None
                 else public_wording(public_name, "public_name", at_most=_NAME_AT_MOST),
-                name=None if name is None else sealed_words(name, "name", at_most=_NAME_AT_MOST),
+                name=None
+                if name is None
+                else acting.sealed(id, Registered, "name", name.subject, name.text, at_most=_NAME_AT_MOST),
                 household=home,
             )
         )

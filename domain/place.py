@@ -12,7 +12,7 @@ from typing import ClassVar, assert_never, cast
 from domain.acting import Acting
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
-from domain.words import PublicWording, Sealed, public_wording, sealed_words
+from domain.words import PublicWording, Sealed, public_wording
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME_AT_MOST = 80
@@ -132,7 +132,9 @@ class Place(Aggregate):
                 parent=parent.id if parent else None,
                 name=None if levels.get(level).household else public_wording(name or "", "name", at_most=_NAME_AT_MOST),
                 code=None if code is None else _readable(code),
-                door=None if door is None else sealed_words(door, "door", at_most=_NAME_AT_MOST),
+                door=None
+                if door is None
+                else acting.sealed(id, Founded, "door", door.subject, door.text, at_most=_NAME_AT_MOST),
             )
         )
         return place

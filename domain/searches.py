@@ -12,7 +12,7 @@ from domain.categories import CATEGORIES
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, NotFound, Refused
 from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
-from domain.words import Sealed, sealed_words
+from domain.words import Sealed
 
 MOST_SEARCHES = 50
 _NAME_AT_MOST = 40
@@ -89,7 +89,7 @@ class Searching(Aggregate):
             SearchSaved(
                 **acting.envelope(()),
                 search=search,
-                name=sealed_words(Sealed(self.id, name), "name", at_most=_NAME_AT_MOST),
+                name=acting.sealed(self.id, SearchSaved, "name", self.id, name, at_most=_NAME_AT_MOST),
                 wanted=wanted,
             )
         )

@@ -31,14 +31,17 @@ Whoever writes the mapping of an import answers for it that the column holds suc
 """
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
     """A person's own words or contact details, which no public view, answer or log line shows.
 
     ``subject`` is whose words they are: whoever asks to be forgotten, asks for these.
     """
 
     subject: Id
-    text: str
+    text: str = ""
+    """The words as they are, on their way to being sealed; what is stored holds none."""
+    box: str | None = None
+    """The words sealed under the subject's key (see ``domain/sealing.py``)."""
 
     def __repr__(self) -> str:
         return f"Sealed(subject={self.subject!r})"
@@ -52,12 +55,12 @@ def public_wording(text: str, field: str, at_most: int = AT_MOST) -> PublicWordi
     return PublicWording(_text(text, field, at_most))
 
 
-def sealed_words(words: Sealed, field: str, at_most: int = AT_MOST) -> Sealed:
-    """What a person wrote in *field*, without blanks around it.
+def own_words(text: str, field: str, at_most: int = AT_MOST) -> str:
+    """What a person wrote in *field*, without blanks around it, to be sealed.
 
     :raises Unacceptable: when it is empty, too long, or holds what is no text.
     """
-    return Sealed(words.subject, _text(words.text, field, at_most))
+    return _text(text, field, at_most)
 
 
 def term_there(text: str, field: str) -> TermThere:

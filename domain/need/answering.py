@@ -12,7 +12,7 @@ from domain.need.refusals import ReasonMissing, SaidUnsolved, SameReason
 from domain.need.refusals_of_units import PartsUnfinished
 from domain.need.stage import Act, Stage
 from domain.vocabulary import REOPEN_REASON
-from domain.words import PublicWording, Sealed, public_wording, sealed_words
+from domain.words import PublicWording, public_wording
 
 
 class Answering(Gate):
@@ -27,7 +27,8 @@ class Answering(Gate):
     def dispute(self, acting: Acting, words: str) -> None:
         """Say that it is not solved, and why. The work goes on."""
         self._demand(acting, Act.DISPUTE)
-        self.happened(Disputed(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
+        sealed = acting.sealed(self.id, Disputed, "words", acting.party, words)
+        self.happened(Disputed(**self._envelope(acting), words=sealed))
 
     def rate(self, acting: Acting, solved: bool, satisfaction: Satisfaction) -> None:
         """Answer two questions: is it solved, and how satisfied are you. Once for each time it was reported fixed."""
@@ -90,9 +91,8 @@ class Answering(Gate):
                 stage=stage,
                 stage_words=(stage.words("zh"), stage.words("en")),
             )
-        self.happened(
-            Reopened(**self._envelope(acting), reason=reason, words=sealed_words(Sealed(acting.party, words), "words"))
-        )
+        sealed = acting.sealed(self.id, Reopened, "words", acting.party, words)
+        self.happened(Reopened(**self._envelope(acting), reason=reason, words=sealed))
 
 
 def _reason(text: str | None, field: str) -> PublicWording | None:

@@ -15,7 +15,7 @@ from domain.need import inputs
 from domain.need.facts import BroughtIn, Channel, Closed, Item, Raised
 from domain.need.gate import Gate
 from domain.need.refusals_of_origin import BroughtInOtherwise
-from domain.words import PublicWording, Sealed, TermThere, reference_there, sealed_words, term_there
+from domain.words import PublicWording, TermThere, own_words, reference_there, term_there
 
 _NAMESPACE = UUID("6875796e-672d-4465-8d6f-000000000002")
 _UNASKED = PublicWording("原系统已办结，未经居民确认")
@@ -104,7 +104,7 @@ class Bringing(Gate):
                 path=path,
                 channel=channel,
                 raiser=somebody,
-                words=sealed_words(Sealed(somebody, words), "words"),
+                words=acting.sealed(id, Raised, "words", somebody, words),
             )
         )
         need.happened(BroughtIn(**envelope, **there))
@@ -126,7 +126,7 @@ class Bringing(Gate):
             for name, value in there.items()
             if name != "system" and (before is None or getattr(before, name) != value)
         ]
-        if self.words != sealed_words(Sealed(self.words.subject, words), "words"):
+        if not acting.sealer.says(self.id, Raised.topic, "words", self.words, own_words(words, "words")):
             differs.append("words")
         if differs:
             named = [_FIELDS[name] for name in differs]

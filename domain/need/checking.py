@@ -21,7 +21,7 @@ from domain.need.refusals_of_checks import AnswersMissing, NobodyAnswered, Reaso
 from domain.need.stage import Act
 from domain.need.who import STAFF
 from domain.vocabulary import SUPERVISE_REASON
-from domain.words import Sealed, public_wording, sealed_words
+from domain.words import public_wording
 
 
 class Checking(Gate):
@@ -60,7 +60,7 @@ class Checking(Gate):
                 responded=responded,
                 solved=solved,
                 satisfaction=satisfaction,
-                words=None if words is None else sealed_words(Sealed(self.raiser, words), "words"),
+                words=None if words is None else acting.sealed(self.id, VisitedAgain, "words", self.raiser, words),
             )
         )
 
@@ -79,7 +79,7 @@ class Checking(Gate):
             ToldAgain(
                 **self._envelope(acting),
                 teller=teller,
-                words=None if words is None else sealed_words(Sealed(teller, words), "words"),
+                words=None if words is None else acting.sealed(self.id, ToldAgain, "words", teller, words),
             )
         )
 

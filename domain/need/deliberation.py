@@ -34,7 +34,7 @@ from domain.need.refusals import (
     VotingIsOver,
 )
 from domain.need.stage import Act
-from domain.words import Sealed, public_wording, sealed_words
+from domain.words import public_wording
 
 _MOST_OPTIONS = 20
 
@@ -50,7 +50,8 @@ class Deliberation(Gate):
     def remark(self, acting: Acting, words: str) -> None:
         """Say something in the discussion."""
         self._demand(acting, Act.REMARK)
-        self.happened(Remarked(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
+        sealed = acting.sealed(self.id, Remarked, "words", acting.party, words)
+        self.happened(Remarked(**self._envelope(acting), words=sealed))
 
     def minute(self, acting: Acting, held_at: int, present: int, wording: str) -> None:
         """Put down what a meeting on it came to."""

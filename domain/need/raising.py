@@ -29,7 +29,7 @@ from domain.need.refusals import NotOnBehalf
 from domain.need.stage import Act
 from domain.need.who import STAFF
 from domain.terms import Due
-from domain.words import Sealed, public_wording, sealed_words
+from domain.words import public_wording
 
 
 class Raising(Gate):
@@ -81,8 +81,8 @@ class Raising(Gate):
                 path=path,
                 channel=channel,
                 raiser=raiser,
-                words=sealed_words(Sealed(raiser, words), "words"),
-                contact=None if contact is None else sealed_words(Sealed(raiser, contact), "contact", at_most=200),
+                words=acting.sealed(id, Raised, "words", raiser, words),
+                contact=None if contact is None else acting.sealed(id, Raised, "contact", raiser, contact, at_most=200),
                 affected=inputs.estimate(affected, "affected"),
                 since_year=inputs.year_since(since_year, acting.at),
                 tier="" if due is None else due.tier,
@@ -95,7 +95,8 @@ class Raising(Gate):
     def supplement(self, acting: Acting, words: str) -> None:
         """Add to what was said."""
         self._demand(acting, Act.SUPPLEMENT)
-        self.happened(Supplemented(**self._envelope(acting), words=sealed_words(Sealed(acting.party, words), "words")))
+        sealed = acting.sealed(self.id, Supplemented, "words", acting.party, words)
+        self.happened(Supplemented(**self._envelope(acting), words=sealed))
 
     def withdraw(self, acting: Acting) -> None:
         """Take it back, before anybody has claimed it."""
