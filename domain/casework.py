@@ -53,6 +53,13 @@ class UnknownParty(NotFound):
     """
 
 
+class PartyForgotten(UnknownParty):
+    """该用户的个人信息已按要求删除，不能再操作。
+
+    This party was forgotten as they asked, and acts no more.
+    """
+
+
 class NotAHousehold(Unacceptable):
     """{field_words}中编号为 {household} 的不是已登记的住户，请核对后重填。
 
@@ -274,6 +281,8 @@ class Desk:
             party = self.party(command.actor)
         except NotFound:
             raise UnknownParty(id=command.actor) from None
+        if party.erased:
+            raise PartyForgotten(id=command.actor)
         return Acting(
             party=party.id,
             kind=party.kind,

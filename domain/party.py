@@ -12,6 +12,7 @@ from domain.kernel import Fact, Id, NotAllowed, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.place import Place
 from domain.posts import POST_ROLES, above, giver_of
+from domain.sealing import WasForgotten
 from domain.searches import SearchDropped, Searching, SearchSaved
 from domain.vocabulary import ROLE
 from domain.words import PublicWording, Sealed, public_wording
@@ -58,7 +59,13 @@ class MovedIn(Fact):
     household: Id | None
 
 
-PartyFact = Registered | Posted | PostEnded | MovedIn | SearchSaved | SearchDropped
+class SubjectErased(Fact):
+    """A person has asked to be forgotten: from here on the party does nothing more, and the key of their words goes."""
+
+    topic: ClassVar[str] = "party.erased"
+
+
+PartyFact = Registered | Posted | PostEnded | MovedIn | SearchSaved | SearchDropped | SubjectErased
 
 
 class AlreadyPosted(Refused):
@@ -75,6 +82,13 @@ class NotPosted(Refused):
     """
 
 
+class NotAPerson(Refused):
+    """只有个人信息可以删除；单位的名称是公开的。
+
+    Only persons are forgotten; what an organisation is called is public.
+    """
+
+
 class Party(Searching):
     """Somebody who acts, or for whom somebody acts."""
 
@@ -88,6 +102,8 @@ class Party(Searching):
         super().__init__(id)
         self.posts: tuple[tuple[str, Id], ...] = ()
         """The offices it holds, as ``(role, area)``, in the order in which it took them."""
+        self.erased = False
+        """Whether it was forgotten."""
 
     @classmethod
     def register(
@@ -133,6 +149,7 @@ class Party(Searching):
         :raises NotAllowed: to whoever holds no higher post there (see ``posts.py``).
         """
         giver = self._demand_giver(acting, role, path, ("任命该区域的这一职务", "give this post for this area"))
+        self._demand_remembered()
         if (role, area) in self.posts:
             raise AlreadyPosted(post=role, area=area)
         self.happened(Posted(**acting.envelope(path, giver), post=role, area=area))
@@ -159,8 +176,25 @@ class Party(Searching):
         home = None if household is None else _lived_in(household, levels)
         if self.kind in NAMED_IN_PUBLIC:
             raise Unacceptable(field="household", why=_NOBODY_LIVES)
+        self._demand_remembered()
         if home != self.household:
             self.happened(MovedIn(**acting.envelope(path), household=home))
+
+    def erase(self, acting: Acting) -> None:
+        """Forget the person: they hold no post, live nowhere and act no more. Nothing happens when that is so already.
+
+        Their key has to be destroyed by whoever keeps it; with it go their words in every case.
+
+        :raises NotAllowed: to anybody but the installation itself.
+        :raises NotAPerson: for an organisation, a unit or a partner.
+        """
+        if not acting.everywhere:
+            act_words = ("删除个人信息", "forget a person")
+            raise NotAllowed(who=("系统", "the installation itself"), act_words=act_words, could=["system"])
+        if self.kind in NAMED_IN_PUBLIC:
+            raise NotAPerson()
+        if not self.erased:
+            self.happened(SubjectErased(**acting.envelope(())))
 
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""
@@ -178,8 +212,17 @@ class Party(Searching):
                 self.household = fact.household
             case SearchSaved() | SearchDropped():
                 self._search_changed(fact)
+            case SubjectErased():
+                self.erased = True
+                self.posts = ()
+                self.household = None
+                self.searches = {}
             case _:
                 assert_never(fact)
+
+    def _demand_remembered(self) -> None:
+        if self.erased:
+            raise WasForgotten(subject=self.id)
 
     def _demand_giver(self, acting: Acting, role: str, path: tuple[Id, ...], act_words: tuple[str, str]) -> Post:
         """The post under which this one is given or ended."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, assert_never, cast, get_args
 import sqlalchemy as sa
 
 from domain.kernel import Event, Fact, Id
-from domain.party import MovedIn, Posted, PostEnded, Registered
+from domain.party import MovedIn, Posted, PostEnded, Registered, SubjectErased
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
@@ -28,7 +28,7 @@ class PartyRow(Row):
     """The offices it holds: role and area."""
 
 
-_Wanted = Registered | Posted | PostEnded | MovedIn
+_Wanted = Registered | Posted | PostEnded | MovedIn | SubjectErased
 
 
 class Parties(View):
@@ -56,6 +56,9 @@ class Parties(View):
             case MovedIn():
                 assert row is not None
                 row.household = fact.household
+            case SubjectErased():
+                assert row is not None
+                row.household, row.posts = None, ()
             case _:
                 assert_never(fact)
         rows.put(row)

@@ -14,12 +14,14 @@ from collections.abc import Callable, Sequence
 
 from domain.casework import Command, Desk, Missing
 from domain.kernel import Aggregate, Event, Id, Refused
+from domain.sealing import KeyMissing
 from store.backend import Answer, Backend, OutcomeUnknown, Stored, StoreUnavailable, Transaction
 from store.cases import Cases
 from store.codec import encode
 from store.folding import Folding, Views
 from store.jobs import Job, KeyUsedTwice, Outcome
 from store.schema import storable
+from store.vault.vault import KeyTaken, Vault, kept_in_memory
 
 Listener = Callable[[Sequence[Event]], None]
 
@@ -42,6 +44,8 @@ class Writer:
     """Decides and stores the commands of one process.
 
     :param now: the clock that ``recorded_at`` is taken from; it never runs backwards in the log.
+    :param vault: the open vault that words are sealed with. Without one they are sealed all the same, with keys that
+        end with this writer: for what nobody will read.
     :param largest_batch: how many commands share a commit at most; more for whoever waits for none of them.
     """
 
@@ -51,14 +55,16 @@ class Writer:
         views: Views,
         *,
         now: Callable[[], int] = clock,
+        vault: Vault | None = None,
         keep_cases: int = 20_000,
         largest_batch: int = LARGEST_BATCH,
     ) -> None:
         self.backend = backend
         self.cases = Cases(keep_cases)
         self.folding = Folding(views)
+        self.vault = kept_in_memory() if vault is None else vault
         self.position = 0
-        self.listeners: list[Listener] = []
+        self.listeners: list[Listener] = [self.vault.happened]
         self._now = now
         self._largest_batch = largest_batch
         self._queue: list[Job] = []
@@ -115,6 +121,9 @@ class Writer:
     async def _decide_all(self, jobs: list[Job]) -> None:
         try:
             await self._batch(jobs)
+        except KeyTaken:
+            self._forget()
+            await self._decide_all(jobs)
         except StoreUnavailable as error:
             self._forget()
             for job in jobs:
@@ -130,6 +139,7 @@ class Writer:
     def _forget(self) -> None:
         self.cases.forget()
         self.folding.forget()
+        self.vault.let_go()
 
     async def _batch(self, jobs: list[Job]) -> None:
         batch = _Batch()
@@ -144,8 +154,9 @@ class Writer:
                     await self._decide(job, known, batch, transaction)
                 # An act that caused nothing has an answer all the same, for whoever repeats its key.
                 if batch.stored or batch.answers:
-                    changes = await self.folding.fold(batch.events, transaction)
-                    await transaction.write(batch.stored, batch.answers, changes)
+                    async with self.vault.keeping(transaction.head.position):
+                        changes = await self.folding.fold(batch.events, transaction)
+                        await transaction.write(batch.stored, batch.answers, changes)
                     await transaction.commit()
         except OutcomeUnknown:
             await self._demand_written(batch)
@@ -153,6 +164,7 @@ class Writer:
         self.position = batch.position
         self.folding.settle()
         self.cases.settle()
+        self.vault.settle()
         if batch.events:
             self._tell(batch.events)
         batch.answer()
@@ -169,13 +181,17 @@ class Writer:
             batch.repeat(job, known[job.key])
             return
         while True:
-            desk = Desk(self.cases.at_hand, job.command, batch.now)
+            desk = Desk(self.cases.at_hand, job.command, batch.now, sealer=self.vault)
             try:
                 events = desk.decide()
             except Missing as missing:
                 self._undo(desk)
                 wanted = {*missing.cases, job.command.case, *job.command.reaches}
                 await self._fetch([id for id in wanted if id not in self.cases], batch, transaction)
+                continue
+            except KeyMissing as missing:
+                self._undo(desk)
+                await self.vault.fetch(missing.subjects)
                 continue
             except Refused as refusal:
                 self._undo(desk)
@@ -197,6 +213,9 @@ class Writer:
         reached = dict.fromkeys(id for job in jobs for id in job.command.reaches if id not in self.cases)
         if reached:
             await self._fetch(list(reached), batch, transaction)
+        sealed = [subject for job in jobs for subject in job.command.seals if subject not in self.vault]
+        if sealed:
+            await self.vault.fetch(sealed)
 
     async def _fetch(self, ids: Sequence[Id], batch: _Batch, transaction: Transaction) -> None:
         """Fold cases from the log, and from what this batch has caused them so far."""

@@ -26,6 +26,7 @@ from store.rebuild import bring_up_to_date, rebuild
 from store.writer import Writer
 from tests.asks import HOUR, Ask, People
 from tests.projections.folded import Folded
+from tests.store.sealed import Marks, marking
 from tests.store.stored import assert_views_equal_the_log, folded_as_stored, log_of, rows_of, state_of
 from tests.store.town import Town
 
@@ -62,7 +63,7 @@ class Model:
                 copies[id] = deepcopy(self.cases.get(id))
             return copies[id]
 
-        desk = Desk(at_hand, command, now)
+        desk = Desk(at_hand, command, now, sealer=Marks())
         try:
             events = desk.decide()
         except Refused as refusal:
@@ -112,7 +113,7 @@ class Community(RuleBasedStateMachine):
             backend = backend_for(self.url)
             await backend.open()
             await bring_up_to_date(backend, VIEWS)
-            writer = Writer(backend, VIEWS, now=lambda: self.now, keep_cases=4)
+            writer = Writer(backend, VIEWS, now=lambda: self.now, keep_cases=4, vault=await marking())
             await writer.start()
             self.writers.append(writer)
 

@@ -1,0 +1,115 @@
+"""What is sealed, and what it is sealed with: AES-256-GCM, as NIST SP 800-38D has it, a fresh random nonce each time.
+
+A *box* is the words under their subject's data key; a *wrapped key* is that data key under the wrapping key of the
+installation. Both are bound to where they belong: a box that is moved to another case, fact, field or person opens no
+more than one that was changed, and neither does a wrapped key under another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_BOX = b"\x01"
+"""The first byte of a box: how the rest of it is made."""
+_NAME = 8
+_NONCE = 12
+SECRET = 32
+"""The length of every key, in bytes."""
+
+
+class CannotOpen(Exception):
+    """It was sealed under another key, for another place, or was changed."""
+
+
+class DataKey:
+    """The key of one person."""
+
+    __slots__ = ("_cipher", "name", "secret")
+
+    def __init__(self, name: bytes, secret: bytes) -> None:
+        self.name = name
+        """Which of all keys it is: random, and no secret."""
+        self.secret = secret
+        self._cipher = AESGCM(secret)
+
+    @staticmethod
+    def made() -> DataKey:
+        """A new one."""
+        return DataKey(os.urandom(_NAME), os.urandom(SECRET))
+
+    def seal(self, text: str, place: str) -> str:
+        """A box with *text* that opens only for that *place*."""
+        nonce = os.urandom(_NONCE)
+        sealed = self._cipher.encrypt(nonce, text.encode(), place.encode())
+        return urlsafe_b64encode(_BOX + self.name + nonce + sealed).decode()
+
+    def open(self, box: str, place: str) -> str:
+        """The text in a box. :raises CannotOpen: when it was not sealed with this key for that place."""
+        raw = _raw(box)
+        try:
+            return self._cipher.decrypt(
+                raw[_NAME + 1 : _NAME + 1 + _NONCE], raw[_NAME + 1 + _NONCE :], place.encode()
+            ).decode()
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen from error
+
+
+class WrappingKey:
+    """The key that all data keys are wrapped with."""
+
+    __slots__ = ("_cipher", "name", "secret")
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret = secret
+        self.name = hmac.digest(secret, b"huying wrapping key", "sha256")[:_NAME].hex()
+        """Tells it from others without telling anything of it."""
+        self._cipher = AESGCM(secret)
+
+    @staticmethod
+    def made() -> WrappingKey:
+        """A new one."""
+        return WrappingKey(os.urandom(SECRET))
+
+    def wrap(self, subject: str, key: DataKey) -> bytes:
+        """The person's key as it may be stored."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, key.secret, key.name + subject.encode())
+
+    def unwrap(self, subject: str, name: bytes, wrapped: bytes) -> DataKey:
+        """The person's key again. :raises CannotOpen: when it was not wrapped with this key, for that person."""
+        try:
+            return DataKey(name, self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], name + subject.encode()))
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen from error
+
+
+def place_of(case: str, topic: str, field: str, subject: str) -> str:
+    """Where a box belongs: none of these holds a line end."""
+    return f"{case}\n{topic}\n{field}\n{subject}"
+
+
+def key_of(box: str) -> bytes:
+    """The name of the key that a box was sealed with. :raises CannotOpen: when it is no box."""
+    return _raw(box)[1 : _NAME + 1]
+
+
+def fingerprint(key: DataKey, content: bytes) -> str:
+    """What tells requests apart and lets nobody who has not the key guess what was in one."""
+    own = hmac.digest(key.secret, b"huying request fingerprints", "sha256")
+    return hmac.new(own, content, hashlib.sha256).hexdigest()
+
+
+def _raw(box: str) -> bytes:
+    try:
+        raw = urlsafe_b64decode(box)
+    except ValueError as error:
+        raise CannotOpen from error
+    if raw[:1] != _BOX or len(raw) < 1 + _NAME + _NONCE:
+        raise CannotOpen
+    return raw
