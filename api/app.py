@@ -42,6 +42,7 @@ from api.routes import (
     units,
     upkeep,
     whistles,
+    words,
     work,
 )
 from api.running import Running, Settings
@@ -112,6 +113,7 @@ _ROUTERS = tuple(
         bulk,
         lists,
         offers,
+        words,
         mine,
         searches,
         upkeep,

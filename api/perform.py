@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -128,7 +127,7 @@ async def perform(
     fingerprint = ""
     if key is not None:
         key = f"{actor} {key}"
-        fingerprint = hashlib.sha256(f"{request.scope['path']}\n".encode() + content).hexdigest()
+        fingerprint = service.vault.fingerprint(f"{request.scope['path']}\n".encode() + content)
     outcome = await service.writer.submit(command, key=key, request=fingerprint)
     sent = {"ETag": f'"{outcome.version}"'}
     if outcome.repeated:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from fastapi import Request
 
 from api.kept import Kept
+from domain.kernel import Event, Id
+from domain.party import SubjectErased
 from projections import VIEWS, asked_by_the_clock
 from projections.board.card import Card
 from projections.board.pages import Pages
 from projections.board.view import Board
 from store.backend import Backend
 from store.control import Control, socket_of
+from store.forgetting import Forgetting, finish_forgetting
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
 from store.ticking import tick_for_ever
+from store.vault.places import open_beside, place_for
 from store.writer import Writer
 
 
@@ -37,19 +41,25 @@ class Running:
     def __init__(self, settings: Settings, backend: Backend) -> None:
         self.settings = settings
         self.backend = backend
-        self.writer = Writer(backend, VIEWS)
+        self.vault = place_for(settings.store).vault()
+        self.writer = Writer(backend, VIEWS, vault=self.vault)
         cards = self.writer.folding.tables[Board.name][Card]
         self.kept = Kept(lambda case: cards.hand.get(case), None if backend.alone else backend.standing)
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
         self._clock: asyncio.Task[None] | None = None
-        self.control = Control(backend, VIEWS, self._rebuilt)
+        self.forgetting = Forgetting(self.writer)
+        self.writer.listeners.append(self._forgot)
+        others = {"forget": self._forget, "rotate": self._rotate}
+        self.control = Control(backend, VIEWS, self._rebuilt, others)
 
     async def start(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Open the store, bring every view up to date and begin to take commands."""
         await self.backend.open()
+        await open_beside(self.vault, self.backend)
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
+        await finish_forgetting(self.writer)
         ticking = tick_for_ever(self.writer, lambda at: asked_by_the_clock(self.backend, at))
         self._clock = asyncio.create_task(ticking, name="clock")
         file = file_of(self.settings.store)
@@ -59,6 +69,17 @@ class Running:
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
+
+    async def _forget(self, people: list[str]) -> dict[str, Any]:
+        return (await self.forgetting.forget([Id(str(each)) for each in people]))._asdict()
+
+    async def _rotate(self, _: object) -> dict[str, Any]:
+        return {"keys": await self.forgetting.rotate()}
+
+    def _forgot(self, events: Sequence[Event]) -> None:
+        """What a person was answered for themselves may hold their own words."""
+        if any(type(event.fact) is SubjectErased for event in events):
+            self.kept.forget()
 
     def _rebuilt(self) -> None:
         """A rebuild was asked for, so what came from the old rows may be wrong."""
@@ -76,6 +97,7 @@ class Running:
             await asyncio.gather(self._clock, return_exceptions=True)
         await self.control.stop()
         await self.writer.stop()
+        await self.vault.close()
         await self.backend.close()
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from domain.kernel import Refused
 from domain.likeness import DuplicateSettings
+from domain.need.reading import ReadingSettings
 from domain.terms import DeadlineSettings, Terms, terms_of
 from domain.unreadable import misread, unopened
 from domain.weights import Weights
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: Weights = Weights()
     deadlines: DeadlineSettings = msgspec.field(default_factory=DeadlineSettings)
     duplicates: DuplicateSettings = DuplicateSettings()
+    readings: ReadingSettings = ReadingSettings()
 
 
 class Installed(msgspec.Struct, frozen=True):

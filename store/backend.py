@@ -130,6 +130,10 @@ class Backend(Protocol):
         """A batch. Left without a commit it is undone."""
         ...
 
+    async def drop_answers(self, actors: Sequence[Id]) -> int:
+        """Drop what was answered to idempotency keys of those actors. Gives back how many there were."""
+        ...
+
     async def head(self) -> Head:
         """The end of the log as anybody would see it now."""
         ...

@@ -1,7 +1,8 @@
 """How the command line asks a running service for what only the one process that writes a SQLite store may do.
 
 A socket beside the store's file, for its owner alone. One request a connection, JSON lines: ``{"rebuild": ["board"]}``
-is answered by any number of ``{"done": …, "total": …}`` and in the end by ``{"facts": …}`` or ``{"error": …}``.
+is answered by any number of ``{"done": …, "total": …}`` and in the end by ``{"facts": …}`` or ``{"error": …}``; what
+else can be asked for, ``{"forget": ["…"]}``, by one answer or one error.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from domain.kernel import Refused
 from store.backend import Backend, StoreUnavailable
 from store.folding import Views
 from store.rebuild import rebuild
@@ -23,6 +25,7 @@ from store.rebuild import rebuild
 _log = logging.getLogger("huying.control")
 
 Progress = Callable[[int, int], None]
+Asked = Callable[[Any], Awaitable[dict[str, Any]]]
 
 _LONGEST = 100
 """Longer paths do not fit into the address of a socket."""
@@ -37,9 +40,17 @@ class Control:
     """Answers the command line while the service runs.
 
     :param rebuilt: called after a rebuild, for whoever has rows of the views in hand.
+    :param others: what else can be asked for, by its name: from what was given with the name to an answer.
     """
 
-    def __init__(self, backend: Backend, views: Views, rebuilt: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        views: Views,
+        rebuilt: Callable[[], None] = lambda: None,
+        others: Mapping[str, Asked] | None = None,
+    ) -> None:
+        self._others = others or {}
         self._backend = backend
         self._views = views
         self._rebuilt = rebuilt
@@ -57,7 +68,7 @@ class Control:
             _log.warning("nobody can ask this service for a rebuild: %s: %s", path, error)
             return
         self._path = path
-        self._server = await asyncio.start_unix_server(self._serve, sock=listening)
+        self._server = await asyncio.start_unix_server(self._serve, sock=listening, limit=2**24)
 
     async def stop(self) -> None:
         """Listen no longer."""
@@ -84,6 +95,9 @@ class Control:
     async def _answer(self, line: bytes, progress: Progress) -> dict[str, Any]:
         try:
             asked = json.loads(line)
+            for name, other in self._others.items():
+                if isinstance(asked, dict) and name in asked:
+                    return await _told(other, asked[name])
             names = asked.get("rebuild") if isinstance(asked, dict) else None
         except ValueError:
             names = None
@@ -96,6 +110,35 @@ class Control:
             return {"error": str(error)}
         self._rebuilt()
         return {"facts": facts}
+
+
+async def _told(other: Asked, given: Any) -> dict[str, Any]:
+    try:
+        return await other(given)
+    except Refused as refusal:
+        return {"error": f"{refusal.sentence('en')} {refusal.sentence('zh')}"}
+    except Exception as error:
+        _log.exception("what the command line asked for failed")
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+async def ask_for(path: Path, name: str, given: Any) -> dict[str, Any]:
+    """Have the service that listens at *path* do something else. Gives back what it answers.
+
+    :raises StoreUnavailable: when nobody listens, or it could not be done.
+    """
+    try:
+        reader, writer = await asyncio.open_unix_connection(_address(path), limit=2**24)
+    except OSError as error:
+        raise StoreUnavailable(f"the service does not listen at {path}: {error}") from error
+    try:
+        writer.write(json.dumps({name: given}).encode() + b"\n")
+        told: dict[str, Any] = json.loads(await reader.readline() or b'{"error": "the service stopped"}')
+    finally:
+        writer.close()
+    if "error" in told:
+        raise StoreUnavailable(told["error"])
+    return told
 
 
 async def ask_to_rebuild(path: Path, names: Sequence[str], progress: Progress) -> int:

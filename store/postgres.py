@@ -196,6 +196,16 @@ class PostgresBackend:
             if self._looking is asyncio.current_task():
                 self._looking = None
 
+    async def drop_answers(self, actors: Sequence[Id]) -> int:
+        # A key begins with its actor and a blank; what comes after a blank is "!".
+        statement = (
+            "DELETE FROM answers USING unnest($1::text[]) AS actor "
+            "WHERE key >= actor || ' ' COLLATE \"C\" AND key < actor || '!' COLLATE \"C\" RETURNING 1"
+        )
+        with telling():
+            assert self._pool is not None
+            return len(await self._pool.fetch(statement, list(actors)))
+
     async def head(self) -> Head:
         return (await self._look()).head
 

@@ -118,6 +118,15 @@ class SqliteBackend:
                 self._write.rollback()
             raise StoreUnavailable(str(error)) from error
 
+    async def drop_answers(self, actors: Sequence[Id]) -> int:
+        # A key begins with its actor and a blank; what comes after a blank is "!".
+        ranges = [(f"{actor} ", f"{actor}!") for actor in actors]
+        async with self.transaction() as transaction:
+            with _telling():
+                cursor = self._write.executemany("DELETE FROM answers WHERE key >= ? AND key < ?", ranges)
+            await transaction.commit()
+        return max(cursor.rowcount, 0)
+
     async def head(self) -> Head:
         with _telling():
             return Head(*(self._read.execute(_HEAD).fetchone() or (0, 0)))

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -27,6 +28,9 @@ _FOLDER = "HUYING_TEST_POSTGRES_FOLDER"
 _TUNING = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 """Nobody needs the databases of a test after a power cut."""
 
+_WRAPPING_KEY = b64encode(bytes(range(32))).decode()
+"""Of every vault that a test does not give its own."""
+
 hypothesis.settings.register_profile("huying", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("huying")
 
@@ -37,8 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="huying-"))
         folder.chmod(0o755)  # as root, the server runs as another user, who has to get there
         os.environ[_FOLDER] = str(folder)
-    for setting in ("HUYING_DATA", "HUYING_STORE"):
+    for setting in ("HUYING_DATA", "HUYING_STORE", "HUYING_VAULT", "HUYING_WRAPPING_KEY_FILE"):
         os.environ.pop(setting, None)
+    os.environ["HUYING_WRAPPING_KEY"] = _WRAPPING_KEY
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -21,10 +21,11 @@ from domain.categories import CATEGORIES
 from domain.kernel import Id
 from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
-from domain.searches import Order, Search, Wanted
+from domain.searches import Order, Search, SearchSaved, Wanted
 from projections.board.card import Summary
 from projections.board.pages import MOST, Filter, Sort
 from store.asking import ask
+from store.vault.vault import Place
 
 router = APIRouter(prefix="/mine/searches", route_class=DirectRoute, tags=["mine"])
 
@@ -86,7 +87,8 @@ async def searches(request: Request) -> Response:
 
     async def make() -> Answer:
         found = await ask(service.backend, me, me, lambda desk: list(desk.party(me).searches.values()))
-        told = MySearches([_line(search) for search in found])
+        names = await service.vault.opened([Place(me, SearchSaved.topic, "name", search.name) for search in found])
+        told = MySearches([_line(search, name or "") for search, name in zip(found, names, strict=True)])
         return Answer(msgspec.json.encode(told), lambda case, card: case == me)
 
     return await service.kept.answer(request, ("searches", me), make)
@@ -155,11 +157,11 @@ def _filter(wanted: Wanted) -> Filter:
     )
 
 
-def _line(search: Search) -> MySearch:
+def _line(search: Search, name: str) -> MySearch:
     wanted = search.wanted
     return MySearch(
         search.id,
-        search.name.text,
+        name,
         wanted.stages,
         wanted.category,
         wanted.area,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.amounts import counted
 from projections import VIEWS
 from store.rebuild import bring_up_to_date
+from store.vault.places import sealing
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,18 +31,19 @@ def demo(
     """Tell cases that newspapers told, with their dates. 讲述真实案例（演示数据）。"""
     url = url_of(data, store)
     with failing_kindly(), sole_writer(url):
-        run(_demo(url, if_empty))
+        run(_demo(url, data, if_empty))
 
 
-async def _demo(url: str, if_empty: bool) -> None:
+async def _demo(url: str, data: Path, if_empty: bool) -> None:
     async with writing(url) as backend:
         if if_empty and (await backend.head()).position and not await backend.case(begins_with().case):
             out.print("The store holds facts already: nothing was told. 数据库已有记录，未写入演示数据。")
             return
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
-        with bar("Telling the demo 讲述案例") as progress:
-            told = await tell(backend, VIEWS, progress)
+        async with sealing(url, backend, data) as vault:
+            with bar("Telling the demo 讲述案例") as progress:
+                told = await tell(backend, VIEWS, progress, vault)
     if told:
         out.print(f"The demo is told: {counted(told, 'act')}. 演示数据已写入，共 {told} 步。")
     else:

@@ -18,6 +18,7 @@ from domain.kernel import Refused
 from domain.unreadable import unopened
 from projections import VIEWS
 from store.rebuild import bring_up_to_date
+from store.vault.places import sealing
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,7 +56,7 @@ def import_(
                 else:
                     url = url_of(data, store)
                     with sole_writer(url):
-                        done = run(_import(url, file, meaning, looked, told))
+                        done = run(_import(url, data, file, meaning, looked, told))
         except OSError as error:
             zh, en = unopened(error)
             fail(f"the report cannot be written to {report}: {en}. 报告无法写入（{zh}）。")
@@ -64,12 +65,13 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-async def _import(url: str, file: Path, mapping: Mapping, looked: Looked, report: Report) -> Done:
+async def _import(url: str, data: Path, file: Path, mapping: Mapping, looked: Looked, report: Report) -> Done:
     async with writing(url) as backend:
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
-        with bar(f"Importing {file.name} 导入") as progress:
-            return await Import(backend, VIEWS, file, mapping, looked, report).run(progress)
+        async with sealing(url, backend, data) as vault:
+            with bar(f"Importing {file.name} 导入") as progress:
+                return await Import(backend, VIEWS, file, mapping, looked, report, vault).run(progress)
 
 
 class _FirstOnes:

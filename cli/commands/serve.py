@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from domain.settings import installed
 from projections import VIEWS
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
+from store.vault.places import sealing
 from store.writer import clock
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -47,8 +49,9 @@ def serve(
         _warn(host)
     with failing_kindly(), sole_writer(url):
         _settings()
-        run(_prepare(url))
+        run(_prepare(url, data))
         os.environ["HUYING_STORE"] = url
+        os.environ["HUYING_DATA"] = str(data.absolute())
         os.environ["HUYING_INSECURE_ACTORS"] = "1" if insecure_actors else "0"
         uvicorn.run(
             "api.app:create_from_environment",
@@ -75,9 +78,10 @@ def _settings() -> None:
         )
 
 
-async def _prepare(url: str) -> None:
+async def _prepare(url: str, data: Path) -> None:
     """Bring every view up to date before anybody is served, where people can see it."""
-    async with writing(url) as backend:
+    # A vault that cannot be used is said here, before anybody is served and anything is changed.
+    async with writing(url) as backend, sealing(url, backend, data):
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from projections import VIEWS, asked_by_the_clock
 from store.opening import BadStore, file_of
 from store.rebuild import bring_up_to_date
 from store.ticking import tick as tick_once
+from store.vault.places import sealing
 from store.writer import Writer, clock
 
 
@@ -43,7 +45,7 @@ def tick(
         fail(f"{at} is later than now. 时间不能晚于现在。")
     with failing_kindly(), sole_writer(url):
         installed()  # wrong ones are said now, and not on the day when something is due
-        facts = run(_tick(url, instant))
+        facts = run(_tick(url, data, instant))
     if facts:
         out.print(f"Recorded {counted(facts, 'fact')}. 新增 {facts} 条记录。")
     else:
@@ -58,18 +60,19 @@ def _instant(text: str) -> int:
         fail(f"{text!r} is no date or time: write 2025-03-01 or 2025-03-01T08:00+08:00. 不是正确的日期或时间。")
 
 
-async def _tick(url: str, at: int) -> int:
+async def _tick(url: str, data: Path, at: int) -> int:
     file = file_of(url)
     if file is not None and not file.exists():
         raise BadStore(f"there is no store at {file}")
     async with writing(url) as backend:
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
-        writer = Writer(backend, VIEWS)
-        await writer.start()
-        before = writer.position
-        try:
-            await tick_once(writer, lambda at: asked_by_the_clock(backend, at), at)
-        finally:
-            await writer.stop()
-        return writer.position - before
+        async with sealing(url, backend, data) as vault:
+            writer = Writer(backend, VIEWS, vault=vault)
+            await writer.start()
+            before = writer.position
+            try:
+                await tick_once(writer, lambda at: asked_by_the_clock(backend, at), at)
+            finally:
+                await writer.stop()
+            return writer.position - before

@@ -21,6 +21,7 @@ from cli.demo.stories import (
 from domain.casework import Command
 from store.backend import Backend
 from store.folding import Views
+from store.vault.vault import Vault
 from store.writer import Writer
 
 _MINUTE = 60_000_000
@@ -51,7 +52,9 @@ def script() -> Script:
     return told
 
 
-async def tell(backend: Backend, views: Views, progress: Progress = lambda done, total: None) -> int:
+async def tell(
+    backend: Backend, views: Views, progress: Progress = lambda done, total: None, vault: Vault | None = None
+) -> int:
     """Tell what is not told yet, and give back how many acts that were.
 
     In an empty store the facts are recorded a few minutes after they have happened; in any other one, they are recorded
@@ -59,7 +62,7 @@ async def tell(backend: Backend, views: Views, progress: Progress = lambda done,
     """
     steps = list(script().steps())
     clock = _Clock()
-    writer = Writer(backend, views, now=clock)
+    writer = Writer(backend, views, now=clock, vault=vault)
     await writer.start()
     new = done = 0
     try:

@@ -18,12 +18,13 @@ from cli.importing.report import Report
 from cli.importing.translating import Translation, Wanted
 from domain.casework import SYSTEM, Command, Desk
 from domain.kernel import Id, NotFound, Refused
-from domain.need.bringing import id_there
+from domain.need.bringing import id_there, raiser_there
 from domain.place import Place
 from store.backend import Backend
 from store.folding import Views
 from store.jobs import Outcome
 from store.refolding import uncollected
+from store.vault.vault import Vault
 from store.writer import Writer
 
 _AT_ONCE = 1_000
@@ -37,10 +38,17 @@ class Import:
     """
 
     def __init__(
-        self, backend: Backend, views: Views, path: Path, mapping: Mapping, looked: Looked, report: Report
+        self,
+        backend: Backend,
+        views: Views,
+        path: Path,
+        mapping: Mapping,
+        looked: Looked,
+        report: Report,
+        vault: Vault | None = None,
     ) -> None:
         self.done = Done()
-        self._writer = Writer(backend, views, keep_cases=4 * _AT_ONCE, largest_batch=_AT_ONCE)
+        self._writer = Writer(backend, views, keep_cases=4 * _AT_ONCE, largest_batch=_AT_ONCE, vault=vault)
         self._path = path
         self._mapping = mapping
         self._looked = looked
@@ -146,7 +154,13 @@ class Import:
 
     async def _submit(self, case: Id, act: _Founding | _Bringing) -> Outcome:
         command = Command(
-            actor=SYSTEM, case=case, act=act, id=Id(str(uuid7())), trace=self._trace, reaches=(case, *act.reaches)
+            actor=SYSTEM,
+            case=case,
+            act=act,
+            id=Id(str(uuid7())),
+            trace=self._trace,
+            reaches=(case, *act.reaches),
+            seals=act.seals,
         )
         return await self._writer.submit(command)
 
@@ -155,6 +169,7 @@ class _Founding:
     """Puts an area into the tree, unless it is there."""
 
     reaches: tuple[Id, ...] = ()
+    seals: tuple[Id, ...] = ()
 
     def __init__(self, of: Import, areas: tuple[str, ...]) -> None:
         self.case = of._places[areas]
@@ -202,6 +217,10 @@ class _Bringing:
     @property
     def reaches(self) -> tuple[Id, ...]:
         return (self._place,)
+
+    @property
+    def seals(self) -> tuple[Id, ...]:
+        return (raiser_there(self._wanted.origin),)
 
     def __call__(self, desk: Desk) -> None:
         wanted = self._wanted

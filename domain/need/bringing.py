@@ -59,6 +59,11 @@ def id_there(source: str, *names: str) -> Id:
     return Id(str(uuid5(_NAMESPACE, "\n".join((source, *names)))))
 
 
+def raiser_there(origin: Origin) -> Id:
+    """Who raised it there: a person who is not known here, and has an id for this request alone."""
+    return id_there(origin.source, "raiser", origin.reference)
+
+
 class Bringing(Gate):
     """The act of an import, which is the installation's alone."""
 
@@ -93,7 +98,7 @@ class Bringing(Gate):
         there = _checked(origin, acting.now)
         envelope = acting.envelope(path)
         envelope["at"] = origin.opened_at
-        somebody = id_there(origin.source, "raiser", origin.reference)
+        somebody = raiser_there(origin)
         need = cls(id)
         need.happened(
             Raised(

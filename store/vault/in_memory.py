@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from store.vault.shelf import Look, Reading, Rewrapping, WrappedKey, WrappingChanged
 
@@ -37,6 +38,14 @@ class MemoryShelf:
         await self.reached(position)
         return had
 
+    async def all(self) -> list[WrappedKey]:
+        return list(self._keys.values())
+
+    async def take(self, keys: Sequence[WrappedKey], readings: Sequence[Reading], position: int) -> None:
+        self._keys |= {key.subject: key for key in keys}
+        self._readings.extend(readings)
+        await self.reached(position)
+
     async def reached(self, position: int) -> None:
         self._position = max(position, self._position)
 
@@ -52,8 +61,15 @@ class MemoryShelf:
             key = self._keys.get(subject, WrappedKey(subject, b"", "", None))
             self._keys[subject] = key._replace(wrapping="", wrapped=None)
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        yield  # no other process writes here
+
     async def scrub(self) -> None:
         pass
+
+    async def holds(self, pieces: Sequence[bytes]) -> bool:
+        return any(key.wrapped in pieces for key in self._keys.values())
 
     async def ask(self, subjects: Sequence[str], at: int) -> None:
         for subject in subjects:

@@ -82,6 +82,18 @@ class PostgresShelf:
             await connection.execute(_REACHED, str(position))
         return {key.subject for key in made} - added
 
+    async def all(self) -> list[WrappedKey]:
+        rows = await self._all("SELECT subject, name, wrapping, wrapped FROM keys ORDER BY subject")
+        return [WrappedKey(*row) for row in rows]
+
+    async def take(self, keys: Sequence[WrappedKey], readings: Sequence[Reading], position: int) -> None:
+        async with self._in_one() as connection:
+            await connection.execute("DELETE FROM keys WHERE subject = ANY($1::text[])", [key.subject for key in keys])
+            await connection.copy_records_to_table("keys", records=keys)
+            await connection.execute("DELETE FROM readings WHERE id = ANY($1::text[])", [each.id for each in readings])
+            await connection.copy_records_to_table("readings", records=readings)
+            await connection.execute(_REACHED, str(position))
+
     async def reached(self, position: int) -> None:
         await self._all(_REACHED, str(position))
 
@@ -109,6 +121,18 @@ class PostgresShelf:
             list(subjects),
         )
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        with telling():
+            connection = await asyncpg.connect(self.url, timeout=5, server_settings=_SETTINGS)
+        try:
+            with telling():
+                # Held by the session: it ends with us, however we end.
+                await connection.execute(f"SELECT pg_advisory_lock({_LOCK + 1})")
+            yield
+        finally:
+            connection.terminate()
+
     async def scrub(self) -> None:
         # The rows of before go with the old file. What the server's own journal holds of them, the rotation voids.
         with telling():
@@ -117,6 +141,10 @@ class PostgresShelf:
                 await connection.execute("VACUUM FULL keys", timeout=3600)
             finally:
                 connection.terminate()
+
+    async def holds(self, pieces: Sequence[bytes]) -> bool:
+        # The files are the server's: what its journal holds of a key, the rotation voids.
+        return bool(await self._all("SELECT 1 FROM keys WHERE wrapped = ANY($1::bytea[])", list(pieces)))
 
     async def ask(self, subjects: Sequence[str], at: int) -> None:
         statement = "INSERT INTO forgetting SELECT s, $2 FROM unnest($1::text[]) AS s ON CONFLICT DO NOTHING"

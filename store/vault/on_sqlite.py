@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,12 +30,13 @@ _REACHED = (
 class SqliteShelf:
     """A vault in one file, which the process that serves the store has open alone; others only read it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.read_only = read_only
         self._turn = asyncio.Lock()
         self._thread: ThreadPoolExecutor | None = None
         self._write: sqlite3.Connection
-        self._read: sqlite3.Connection
+        self._read: sqlite3.Connection | None = None
 
     async def look(self) -> Look:
         if not self.path.exists():
@@ -53,6 +54,10 @@ class SqliteShelf:
         return Look(found.get("wrapping"), int(found.get("position", 0)))
 
     async def open(self, wrapping: str) -> str:
+        if self.read_only:
+            with _telling():
+                self._read = self._connect_to_read()
+            return wrapping
         with _telling():
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             write = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=2)
@@ -71,9 +76,11 @@ class SqliteShelf:
     async def close(self) -> None:
         if self._thread is not None:
             self._thread.shutdown()
-            self._read.close()
             self._write.close()
             self._thread = None
+        if self._read is not None:
+            self._read.close()
+            self._read = None
 
     def _connect_to_read(self) -> sqlite3.Connection:
         return sqlite3.connect(
@@ -84,13 +91,17 @@ class SqliteShelf:
             timeout=2,
         )
 
+    def _reading(self) -> sqlite3.Connection:
+        assert self._read is not None, "the vault is not open"
+        return self._read
+
     async def find(self, subjects: Sequence[str]) -> list[WrappedKey]:
         found: list[WrappedKey] = []
         with _telling():
             for i in range(0, len(subjects), _AT_ONCE):
                 piece = subjects[i : i + _AT_ONCE]
                 places = ", ".join("?" * len(piece))
-                rows = self._read.execute(
+                rows = self._reading().execute(
                     f"SELECT subject, name, wrapping, wrapped FROM keys WHERE subject IN ({places})", tuple(piece)
                 )
                 found.extend(WrappedKey(*row) for row in rows)
@@ -107,6 +118,19 @@ class SqliteShelf:
             return had
 
         return await self._in_one(add)
+
+    async def all(self) -> list[WrappedKey]:
+        with _telling():
+            rows = self._reading().execute("SELECT subject, name, wrapping, wrapped FROM keys ORDER BY subject")
+            return [WrappedKey(*row) for row in rows]
+
+    async def take(self, keys: Sequence[WrappedKey], readings: Sequence[Reading], position: int) -> None:
+        def take() -> None:
+            self._write.executemany("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", keys)
+            self._write.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)", readings)
+            self._write.execute(_REACHED, (str(position),))
+
+        await self._in_one(take)
 
     async def reached(self, position: int) -> None:
         await self._in_one(lambda: self._write.execute(_REACHED, (str(position),)))
@@ -131,6 +155,10 @@ class SqliteShelf:
         )
         await self._in_one(lambda: self._write.executemany(statement, [(subject,) for subject in subjects]))
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        yield  # no other process writes here
+
     async def scrub(self) -> None:
         def scrub() -> None:
             self._write.execute("VACUUM")
@@ -140,13 +168,23 @@ class SqliteShelf:
 
         await self._run(scrub)
 
+    async def holds(self, pieces: Sequence[bytes]) -> bool:
+        def holds() -> bool:
+            files = [self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-journal"))]
+            contents = [file.read_bytes() for file in files if file.exists()]
+            return any(piece in content for content in contents for piece in pieces)
+
+        return await self._run(holds)
+
     async def ask(self, subjects: Sequence[str], at: int) -> None:
         rows = [(subject, at) for subject in subjects]
         await self._in_one(lambda: self._write.executemany("INSERT OR IGNORE INTO forgetting VALUES (?, ?)", rows))
 
     async def asked(self) -> list[str]:
         with _telling():
-            return [row[0] for row in self._read.execute("SELECT subject FROM forgetting ORDER BY asked_at, subject")]
+            return [
+                row[0] for row in self._reading().execute("SELECT subject FROM forgetting ORDER BY asked_at, subject")
+            ]
 
     async def done(self, subjects: Sequence[str]) -> None:
         rows = [(subject,) for subject in subjects]
@@ -159,7 +197,7 @@ class SqliteShelf:
         where, values = ("", ()) if case is None else (" WHERE case_id = ?", (case,))
         columns = "id, at, reader, role, case_id, reason, note"
         with _telling():
-            rows = self._read.execute(f"SELECT {columns} FROM readings{where} ORDER BY at, id", values)
+            rows = self._reading().execute(f"SELECT {columns} FROM readings{where} ORDER BY at, id", values)
             return [Reading(*row) for row in rows]
 
     async def prune(self, before: int) -> int:

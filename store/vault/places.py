@@ -27,7 +27,7 @@ _AT_ONCE = 5_000
 
 
 class VaultOlder(Refused):
-    """密钥库比记录旧：记录中有 {count} 人的密文，密钥库里没有他们的密钥（例如第 {position} 条记录）。请恢复与记录同时或更晚备份的密钥库；未作任何改动。
+    """密钥库比记录旧：有 {count} 人的密文找不到密钥（如第 {position} 条记录）。请恢复更新的密钥库；未作任何改动。
 
     The vault is older than the log: the words of {count} people are sealed with keys that it does not have (such as at
     position {position}). Restore a vault that was saved with the log or after it; nothing was changed.
@@ -45,22 +45,31 @@ class VaultPlace(NamedTuple):
         return Vault(self.shelf, self.source)
 
 
-def place_for(store: str, environment: Mapping[str, str] | None = None) -> VaultPlace:
+def place_for(
+    store: str, data: Path | None = None, environment: Mapping[str, str] | None = None, *, read_only: bool = False
+) -> VaultPlace:
     """The vault of a store: a file beside a SQLite one, a schema in a PostgreSQL one, or what ``HUYING_VAULT`` names.
 
-    The wrapping key is ``HUYING_WRAPPING_KEY`` itself, or lies in the file that ``HUYING_WRAPPING_KEY_FILE`` names; that
-    is ``wrapping.key`` beside a SQLite store, and in the data folder otherwise.
+    The wrapping key is ``HUYING_WRAPPING_KEY`` itself, or lies in the file that ``HUYING_WRAPPING_KEY_FILE`` names: if
+    none is named, ``wrapping.key`` beside a SQLite store, or in the data folder.
+
+    :param data: the data folder; the one that the environment names, if none is given.
+    :param read_only: to be read beside the process that has it open.
 
     :raises BadStore: when a vault is named that is none, or cannot go with that store.
     """
     given = os.environ if environment is None else environment
     file = file_of(store)
-    return VaultPlace(_shelf(store, file, given.get(VAULT, "")), _source(file, given))
+    return VaultPlace(_shelf(store, file, given.get(VAULT, ""), read_only), _source(file, data, given))
 
 
-def _shelf(store: str, file: Path | None, named: str) -> Shelf:
+def _shelf(store: str, file: Path | None, named: str, read_only: bool) -> Shelf:
     if not named:
-        return PostgresShelf(store) if file is None else SqliteShelf(file.with_name(f"{file.name}.vault"))
+        return (
+            PostgresShelf(store)
+            if file is None
+            else SqliteShelf(file.with_name(f"{file.name}.vault"), read_only=read_only)
+        )
     if named.startswith(("postgresql://", "postgres://")):
         return PostgresShelf(named)
     other = file_of(named)
@@ -68,16 +77,16 @@ def _shelf(store: str, file: Path | None, named: str) -> Shelf:
         raise BadStore(f"{VAULT} reads sqlite:///path/to/file or postgresql://user@host/database")
     if file is None:
         raise BadStore("a store in PostgreSQL has its vault in PostgreSQL, so that every process reaches it")
-    return SqliteShelf(other)
+    return SqliteShelf(other, read_only=read_only)
 
 
-def _source(file: Path | None, given: Mapping[str, str]) -> KeySource:
+def _source(file: Path | None, data: Path | None, given: Mapping[str, str]) -> KeySource:
     if given.get(KEY):
         return FromEnvironment(given)
     named = given.get(FILE)
     if named:
         return FromFile(Path(named))
-    folder = Path(given.get(_DATA) or "data") if file is None else file.parent
+    folder = file.parent if file is not None else data or Path(given.get(_DATA) or "data")
     return FromFile(folder.absolute() / "wrapping.key")
 
 
@@ -141,9 +150,9 @@ async def _named(backend: Backend, after: int, until: int) -> dict[Id, tuple[int
 
 
 @asynccontextmanager
-async def sealing(store: str, backend: Backend) -> AsyncIterator[Vault]:
+async def sealing(store: str, backend: Backend, data: Path | None = None) -> AsyncIterator[Vault]:
     """The open vault of a store that is open, closed afterwards; see :func:`open_beside`."""
-    vault = place_for(store).vault()
+    vault = place_for(store, data).vault()
     try:
         await open_beside(vault, backend)
         yield vault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -112,6 +113,14 @@ class Shelf(Protocol):
         """
         ...
 
+    async def all(self) -> list[WrappedKey]:
+        """Every key, and everybody who has none any more."""
+        ...
+
+    async def take(self, keys: Sequence[WrappedKey], readings: Sequence[Reading], position: int) -> None:
+        """Keep what another vault held, in place of what is there of the same people."""
+        ...
+
     async def reached(self, position: int) -> None:
         """The log holds nothing up to *position* that the vault does not know."""
         ...
@@ -124,8 +133,16 @@ class Shelf(Protocol):
         """Take keys away for ever; that there was one stays known."""
         ...
 
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Nobody else destroys or rotates meanwhile, in any process."""
+        ...
+
     async def scrub(self) -> None:
         """Leave nothing of what was taken away in free pages or in the journal."""
+        ...
+
+    async def holds(self, pieces: Sequence[bytes]) -> bool:
+        """Whether one of those pieces lies anywhere in its own files, as far as they can be looked into."""
         ...
 
     async def ask(self, subjects: Sequence[str], at: int) -> None:

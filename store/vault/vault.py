@@ -12,16 +12,22 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
+from uuid_utils import uuid7
+
 from domain.casework import SYSTEM
 from domain.kernel import Event, Id
 from domain.party import SubjectErased
 from domain.sealing import KeyMissing, WasForgotten
+from domain.settings import installed
 from domain.words import Sealed
 from store.backend import StoreUnavailable
 from store.vault.boxes import CannotOpen, DataKey, WrappingKey, fingerprint, place_of
 from store.vault.in_memory import MemoryShelf
-from store.vault.shelf import Look, Shelf, WrappedKey, WrappingChanged
-from store.vault.wrapping import InMemory, KeySource, WrappingKeyMissing, WrappingKeyWrong
+from store.vault.shelf import Look, Reading, Shelf, WrappedKey, WrappingChanged
+from store.vault.wrapping import InMemory, KeySource, NoNextKey, WrappingKeyMissing, WrappingKeyWrong
+
+_READING = "vault.reading"
+_DAY = 86_400_000_000
 
 
 class KeyTaken(Exception):
@@ -53,6 +59,7 @@ class Vault:
         self._made: dict[Id, DataKey] = {}
         """Those that no shelf holds yet."""
         self._own: DataKey | None = None
+        self._pruned = 0
 
     async def open(self, look: Look | None = None) -> None:
         """Take the wrapping key, and make what is missing of an empty vault.
@@ -70,6 +77,19 @@ class Vault:
         counts = await self.shelf.open(chosen.name)
         self._wrapping = chosen if counts == chosen.name else self._chosen(counts, self.source.candidates())
         self.source.settle(counts)
+        await self._take_own()
+
+    async def open_to_read(self) -> bool:
+        """Open it beside the process that serves it, changing nothing. False when there is none yet.
+
+        :raises WrappingKeyMissing, WrappingKeyWrong: as :meth:`open`.
+        """
+        look = await self.shelf.look()
+        if look.wrapping is None:
+            return False
+        self._wrapping = self._chosen(look.wrapping, self.source.candidates())
+        await self.shelf.open(look.wrapping)
+        return True
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -117,6 +137,8 @@ class Vault:
         wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self._hand]
         found = {Id(key.subject): key for key in await self.shelf.find(wanted)}
         for subject in wanted:
+            if subject in self._hand:
+                continue  # somebody else has asked meanwhile
             if subject in found:
                 self._hand[subject] = self._unwrapped(found[subject])
             else:
@@ -197,19 +219,49 @@ class Vault:
             return sealed.text
         return None if key is None else key.open(sealed.box, place_of(case, topic, field, sealed.subject))
 
-    async def fingerprint(self, content: bytes) -> str:
+    def fingerprint(self, content: bytes) -> str:
         """What tells requests apart: the same for the same content, in every process and for good."""
-        if self._own is None:
-            while SYSTEM not in self._hand or SYSTEM in self._made:
-                await self.fetch([SYSTEM])
-                try:
-                    async with self.keeping(0):
-                        pass
-                except KeyTaken:
-                    continue
-            self._own = self._key(SYSTEM)
-        assert self._own is not None
+        assert self._own is not None, "the vault is not open"
         return fingerprint(self._own, content)
+
+    async def _take_own(self) -> None:
+        """The installation has a key like everybody."""
+        self._own = await self._durable(SYSTEM)
+
+    async def _durable(self, subject: Id) -> DataKey | None:
+        """A person's key, made if need be, beside whatever the writer has in hand; None for who was forgotten."""
+        while True:
+            found = await self.shelf.find([subject])
+            if found:
+                return self._unwrapped(found[0])
+            made = DataKey.made()
+            if not await self._add({subject: made}, 0):
+                return made
+
+    async def record(self, at: int, reader: Id, role: str, case: Id, reason: str, note: str | None) -> None:
+        """Write down that somebody is about to read the words of a case, and why; a *note* is sealed.
+
+        Readings of longer ago than the settings say are dropped, looked for once a day.
+        """
+        box = None
+        if note is not None:
+            key = await self._durable(reader)
+            box = None if key is None else key.seal(note, place_of(case, _READING, "note", reader))
+        await self.shelf.note(Reading(str(uuid7()), at, reader, role, case, reason, box))
+        if at - self._pruned > _DAY:
+            self._pruned = at
+            await self.shelf.prune(at - installed().settings.readings.days * _DAY)
+
+    async def told_readings(self, case: Id | None) -> list[tuple[Reading, str | None]]:
+        """Who has read what, oldest first, with the notes; of one case, or of all."""
+        found = await self.shelf.readings(case)
+        places = [
+            Place(Id(each.case_id), _READING, "note", Sealed(Id(each.reader), box=each.note))
+            for each in found
+            if each.note is not None
+        ]
+        notes = iter(await self.opened(places))
+        return [(each, None if each.note is None else next(notes)) for each in found]
 
     # -- forgetting ---------------------------------------------------------------------------------------------------
 
@@ -223,9 +275,19 @@ class Vault:
     async def rotate(self) -> int:
         """Wrap every key with a new wrapping key, and keep the old one nowhere. Gives back how many there were.
 
+        Nobody else may do so meanwhile (:meth:`Shelf.alone`).
+
         :raises NoNextKey: when the source has no other key to give.
         """
-        new, known = self.source.following(), {key.name: key for key in self.source.candidates()}
+        counts = (await self.shelf.look()).wrapping
+        assert counts is not None
+        old = self._chosen(counts, self.source.candidates())
+        # What an earlier rotation left is settled first, or its key could be lost to this one.
+        self.source.settle(counts)
+        new = self.source.following()
+        if new.name == old.name:
+            raise NoNextKey()
+        known = {old.name: old}
 
         def rewrapped(rows: Iterable[WrappedKey]) -> list[tuple[str, str, bytes]]:
             return [(row.subject, new.name, new.wrap(row.subject, _unwrapped(row, known))) for row in rows]
@@ -235,6 +297,21 @@ class Vault:
         await self.shelf.scrub()
         self.source.settle(new.name)
         return count
+
+    async def copy_to(self, target: Vault) -> int:
+        """Let another open vault hold all that this one does. Gives back how many people that are."""
+        mine, theirs = self._wrapping_key(), target._wrapping_key()
+        rows = [
+            row
+            if row.wrapped is None
+            else row._replace(
+                wrapping=theirs.name,
+                wrapped=theirs.wrap(row.subject, _unwrapped(row, {mine.name: mine})),
+            )
+            for row in await self.shelf.all()
+        ]
+        await target.shelf.take(rows, await self.shelf.readings(None), (await self.shelf.look()).position)
+        return len(rows)
 
     # -- the wrapping key ---------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -140,12 +140,13 @@ class FromFile:
         if not self._next.exists():
             return
         if self._key(self._next).name == name:
-            self._overwrite(self.path)
-            os.replace(self._next, self.path)
+            with self._overwritten(self.path):
+                os.replace(self._next, self.path)
+                self._sync()
         elif self.path.exists() and self._key(self.path).name == name:
-            self._overwrite(self._next)
-            self._next.unlink()
-        self._sync()
+            with self._overwritten(self._next):
+                self._next.unlink()
+                self._sync()
 
     def _key(self, path: Path) -> WrappingKey:
         if path.stat().st_mode & 0o077:
@@ -162,13 +163,19 @@ class FromFile:
             os.close(descriptor)
 
     @staticmethod
-    def _overwrite(path: Path) -> None:
-        """Let the old key not stay in the blocks of the file; what lies below a file system is beyond us."""
-        if path.exists():
-            with path.open("r+b") as file:
-                file.write(b"0" * path.stat().st_size)
-                file.flush()
-                os.fsync(file.fileno())
+    @contextmanager
+    def _overwritten(path: Path) -> Iterator[None]:
+        """Once the file at *path* has lost its name, its key does not stay in its blocks; what lies below a file system
+        is beyond us.
+        """
+        if not path.exists():
+            yield
+            return
+        with path.open("r+b") as file:
+            yield
+            file.write(b"0" * os.fstat(file.fileno()).st_size)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _sync(self) -> None:
         folder = os.open(self.path.parent, os.O_RDONLY)

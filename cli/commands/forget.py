@@ -1,0 +1,108 @@
+"""``huying forget`` and ``huying rotate``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.telling import FAILED, aside, fail, failing_kindly, out, run
+from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from domain.amounts import counted
+from domain.kernel import Id
+from projections import VIEWS
+from store.control import ask_for, socket_of
+from store.forgetting import Forgetting, StillReadable
+from store.opening import BadStore, InUse, file_of
+from store.rebuild import bring_up_to_date
+from store.vault.places import sealing
+from store.writer import Writer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(forget)
+    app.command()(rotate)
+
+
+def forget(
+    person: Annotated[
+        list[str], typer.Argument(help="Ids of persons 人员编号; of several, all are forgotten at once.")
+    ],
+    data: Data = HERE,
+    store: Store = None,
+) -> None:
+    """Forget persons: no one reads their words any more, the cases stay. 删除个人信息，案件保留。"""
+    people = [Id(each.strip().lower()) for each in person]
+    done = run(_done(url_of(data, store), data, "forget", people, lambda doing: _forget(doing, people)))
+    _tell(done)
+    if not done["rotated"]:
+        raise typer.Exit(FAILED)
+
+
+def rotate(data: Data = HERE, store: Store = None) -> None:
+    """Lock the vault with a new wrapping key. 更换主密钥。"""
+    done = run(_done(url_of(data, store), data, "rotate", True, _rotate))
+    out.print(
+        f"{counted(done['keys'], 'key')} wrapped with a new wrapping key; the old one opens nothing here any more, "
+        f"only old copies of the vault. 主密钥已更换，{done['keys']} 个密钥已重新加密；旧主密钥只能打开旧的备份。"
+    )
+
+
+async def _forget(doing: Forgetting, people: list[Id]) -> dict[str, Any]:
+    return (await doing.forget(people))._asdict()
+
+
+async def _rotate(doing: Forgetting) -> dict[str, Any]:
+    return {"keys": await doing.rotate()}
+
+
+async def _done(
+    url: str, data: Path, name: str, given: Any, work: Callable[[Forgetting], Awaitable[dict[str, Any]]]
+) -> dict[str, Any]:
+    """Do it here, or have the service do it that has the store open alone."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise BadStore(f"there is no store at {file}")
+    try:
+        with sole_writer(url):
+            async with writing(url) as backend, sealing(url, backend, data) as vault:
+                await bring_up_to_date(backend, VIEWS)
+                writer = Writer(backend, VIEWS, vault=vault)
+                await writer.start()
+                try:
+                    doing = Forgetting(writer)
+                    await doing.resume()
+                    return await work(doing)
+                except StillReadable as error:
+                    fail(
+                        f"it is not finished, and is tried again at the next start: {error}. 尚未完成，下次启动时继续。"
+                    )
+                finally:
+                    await writer.stop()
+    except InUse:
+        assert file is not None
+        return await ask_for(socket_of(file), name, given)
+
+
+def _tell(done: dict[str, Any]) -> None:
+    with failing_kindly():
+        out.print(
+            f"{done['people']} forgotten: {counted(done['boxes'], 'sealed field')} open no "
+            f"more, {counted(done['answers'], 'kept answer')} dropped; every case and figure stays. "
+            f"已删除 {done['people']} 人的个人信息，{done['boxes']} 处密文不可再读；案件和统计不变。"
+        )
+        if done["rotated"]:
+            out.print(
+                "The wrapping key was changed. A backup of the vault from before opens their words only together with "
+                "a backup of the old wrapping key: destroy that, and every copy of it. Back up the new one, apart from "
+                "the vault. 主密钥已更换：请销毁旧主密钥的一切备份，并单独备份新主密钥。"
+            )
+        else:
+            aside.print(
+                "[yellow]The wrapping key comes from the environment and is still the same: a backup of the vault "
+                "opens their words with it. Give a new one in HUYING_WRAPPING_KEY_NEXT and run huying rotate.[/] "
+                "主密钥来自环境变量，尚未更换：请设置 HUYING_WRAPPING_KEY_NEXT 后运行 huying rotate。"
+            )

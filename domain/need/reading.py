@@ -1,0 +1,74 @@
+"""Reading what people wrote: who may, and that whoever reads other people's words says why."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from domain.acting import Acting
+from domain.kernel import Id, NotAllowed, Unacceptable
+from domain.need.permission import is_staff
+from domain.need.state import NeedState
+from domain.vocabulary import Term, Terms
+
+LEAST_DAYS = 183
+"""Logs are kept for no less than six months: 网络安全法, article 21 (3)."""
+
+
+class ReadingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long it is kept who has read what."""
+
+    days: Annotated[int, msgspec.Meta(ge=LEAST_DAYS)] = 366
+
+
+class ReadingReason(StrEnum):
+    """Why somebody reads what others wrote."""
+
+    HANDLING = "handling"
+    CONTACT = "contact"
+    RETURN_VISIT = "return_visit"
+    SUPERVISION = "supervision"
+    COMPLAINT = "complaint"
+    AUDIT = "audit"
+
+
+REASONS: Terms = {
+    "handling": Term("办理诉求", "to see to it"),
+    "contact": Term("联系反映人", "to get in touch"),
+    "return_visit": Term("回访", "for a return visit"),
+    "supervision": Term("督办", "to watch it from above"),
+    "complaint": Term("处理投诉", "because of a complaint"),
+    "audit": Term("审计核查", "for an audit"),
+}
+
+DELETED = Term("（已删除）", "(deleted)")
+"""What stands where the words of somebody were who was forgotten."""
+
+
+def whose_words(
+    need: NeedState, acting: Acting, reason: ReadingReason | None, subjects: frozenset[Id]
+) -> frozenset[Id]:
+    """Whose words they may read now, of the *subjects* who have some in the case: everybody's for staff of its area and
+    for whoever is responsible for it, their own for others.
+
+    :raises NotAllowed: when they may read none.
+    :raises Unacceptable: when they would read other people's, and say no reason.
+    """
+    if is_staff(need, acting) or need.responsible == acting.party:
+        if reason is None and subjects - {acting.party}:
+            why = (
+                f"查阅他人原文须说明理由：{'、'.join(each.words('zh', 'staff') for each in REASONS.values())}。",
+                f"Whoever reads other people's words says why: {', '.join(REASONS)}.",
+            )
+            raise Unacceptable(field="reason", why=why)
+        return subjects
+    if acting.party in subjects:
+        return frozenset({acting.party})
+    who = (
+        "该区域的工作人员、责任单位或本人",
+        "staff of the area, whoever is responsible and those who wrote the words",
+    )
+    act_words = ("查阅原文", "read the words")
+    raise NotAllowed(who=who, act_words=act_words, could=["staff", "responsible", "self"])
