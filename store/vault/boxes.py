@@ -7,7 +7,6 @@ more than one that was changed, and neither does a wrapped key under another nam
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -99,10 +98,14 @@ def key_of(box: str) -> bytes:
     return _raw(box)[1 : _NAME + 1]
 
 
-def fingerprint(key: DataKey, content: bytes) -> str:
+def fingerprint_key(key: DataKey) -> bytes:
+    """What :func:`fingerprint` takes: a key of its own, so that a data key seals and does nothing else."""
+    return hmac.digest(key.secret, b"huying request fingerprints", "sha256")
+
+
+def fingerprint(own: bytes, content: bytes) -> str:
     """What tells requests apart and lets nobody who has not the key guess what was in one."""
-    own = hmac.digest(key.secret, b"huying request fingerprints", "sha256")
-    return hmac.new(own, content, hashlib.sha256).hexdigest()
+    return hmac.digest(own, content, "sha256").hex()
 
 
 def _raw(box: str) -> bytes:

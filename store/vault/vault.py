@@ -21,7 +21,7 @@ from domain.sealing import KeyMissing, WasForgotten
 from domain.settings import installed
 from domain.words import Sealed
 from store.backend import StoreUnavailable
-from store.vault.boxes import CannotOpen, DataKey, WrappingKey, fingerprint, place_of
+from store.vault.boxes import CannotOpen, DataKey, WrappingKey, fingerprint, fingerprint_key, place_of
 from store.vault.in_memory import MemoryShelf
 from store.vault.shelf import Look, Reading, Shelf, WrappedKey, WrappingChanged
 from store.vault.wrapping import InMemory, KeySource, NoNextKey, WrappingKeyMissing, WrappingKeyWrong
@@ -58,7 +58,7 @@ class Vault:
         """Keys, the longest unused first; None for somebody who was forgotten."""
         self._made: dict[Id, DataKey] = {}
         """Those that no shelf holds yet."""
-        self._own: DataKey | None = None
+        self._own: bytes | None = None
         self._pruned = 0
 
     async def open(self, look: Look | None = None) -> None:
@@ -226,7 +226,9 @@ class Vault:
 
     async def _take_own(self) -> None:
         """The installation has a key like everybody."""
-        self._own = await self._durable(SYSTEM)
+        key = await self._durable(SYSTEM)
+        assert key is not None, "nobody forgets the installation"
+        self._own = fingerprint_key(key)
 
     async def _durable(self, subject: Id) -> DataKey | None:
         """A person's key, made if need be, beside whatever the writer has in hand; None for who was forgotten."""

@@ -43,7 +43,7 @@ from tests.store.town import Town, registered
 
 pytestmark = pytest.mark.anyio
 
-PEOPLE = int(os.environ.get("HUYING_TEST_FORGOTTEN", "12"))
+PEOPLE = int(os.environ.get("HUYING_TEST_FORGOTTEN", "50"))
 """How many are forgotten at once; 1000 to see it at the size of a community."""
 CANARY = f"金丝雀{uuid4().hex[:8]}"
 """Nobody else has ever written this."""
