@@ -295,10 +295,17 @@ UPKEEP_ASKED: Terms = {
 }
 """Which plans of upkeep one asks for."""
 
+PHOTO_KIND: Terms = {
+    "before": Term("办理前", "before"),
+    "after": Term("办理后", "after"),
+    "evidence": Term("佐证", "evidence"),
+}
+"""What a photo shows."""
+
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
-    *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY),
+    *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
 )
 
 

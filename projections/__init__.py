@@ -22,6 +22,7 @@ from projections.mine import Mine
 from projections.offers import Offers
 from projections.orders import Orders
 from projections.parties import Parties, parties_of
+from projections.photos import Photos
 from projections.places import Places, titles_of
 from projections.statistics.view import Statistics
 from projections.timeline import Line, mentioned, register, told
@@ -43,6 +44,7 @@ VIEWS: tuple[View, ...] = (
     Orders(),
     Lapsing(),
     Waits(),
+    Photos(),
 )
 """Every view of the service."""
 

@@ -10,6 +10,7 @@ from domain.acting import Acting, Envelope
 from domain.instants import iso_minute
 from domain.kernel import Id, IllegalNow, NotFound, Refused
 from domain.need.permission import CLAIMANTS, PERMISSIONS, is_staff, reasons_to_supervise
+from domain.need.permission_of_photos import MOST
 from domain.need.possible import Left, Possible
 from domain.need.refusals import (
     BallotIsOpen,
@@ -21,6 +22,7 @@ from domain.need.refusals import (
 )
 from domain.need.refusals_of_checks import AlreadySupervised, NothingToSupervise, NotSupervised
 from domain.need.refusals_of_merging import CarriesOthers, GoesOnElsewhere, StillHeld
+from domain.need.refusals_of_photos import EnoughPhotos, NoPhotos, NothingToPublish
 from domain.need.refusals_of_timing import ExtensionPending, NoDeadline, NoExtensionAsked, OvertakenExtension
 from domain.need.refusals_of_units import NotEscalated, NothingAbove, NothingBelow
 from domain.need.stage import ACTS, UNFINISHED, Act, Stage
@@ -231,4 +233,9 @@ _THERE: dict[Act, _There] = {
     Act.MERGE: _There(_nobody_is_at_it, lambda need: StillHeld()),
     Act.SUPERVISE: _There(lambda need: need.checks.supervised is None and _may_be_watched(need), _not_to_watch),
     Act.END_SUPERVISION: _There(lambda need: need.checks.supervised is not None, lambda need: NotSupervised()),
+    Act.ADD_PHOTO: _There(lambda need: len(need.photos) < MOST, lambda need: EnoughPhotos(most=MOST)),
+    Act.PUBLISH_PHOTO: _There(
+        lambda need: not all(photo.published for photo in need.photos.values()), lambda need: NothingToPublish()
+    ),
+    Act.REMOVE_PHOTO: _There(lambda need: bool(need.photos), lambda need: NoPhotos()),
 }

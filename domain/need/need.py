@@ -13,6 +13,7 @@ from domain.need.deliberation import Deliberation
 from domain.need.dispatching import Dispatching
 from domain.need.escalating import Escalating
 from domain.need.merging import Merging
+from domain.need.photographing import Photographing
 from domain.need.raising import Raising
 from domain.need.timing import Timing
 from domain.need.working import Working
@@ -31,6 +32,7 @@ class Need(
     Checking,
     Merging,
     Timing,
+    Photographing,
 ):
     """A need. Its acts stand in one file for each part of the way; what is known of it in ``state.py``."""
 

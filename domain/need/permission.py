@@ -11,6 +11,7 @@ from domain.acting import Acting, PartyKind, Post
 from domain.instants import local_day
 from domain.kernel import Id, NotAllowed, Refused
 from domain.need.facts import ClaimKind, SuperviseReason
+from domain.need.permission_of_photos import OF_PHOTOS
 from domain.need.permission_of_units import OF_UNITS
 from domain.need.refusals import (
     AlreadyRated,
@@ -283,5 +284,6 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.SUPERVISE: Permission(_FROM_ABOVE, _supervise),
     Act.END_SUPERVISION: Permission(_FROM_ABOVE, _supervise),
     **OF_UNITS,
+    **OF_PHOTOS,
 }
 """For every act who may do it, as far as that does not hang on what they say in it."""

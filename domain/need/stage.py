@@ -128,6 +128,9 @@ class Act(StrEnum):
     URGE = "urge"
     SUPERVISE = "supervise"
     END_SUPERVISION = "end_supervision"
+    ADD_PHOTO = "add_photo"
+    PUBLISH_PHOTO = "publish_photo"
+    REMOVE_PHOTO = "remove_photo"
 
     def words(self) -> tuple[str, str]:
         """What one does, to follow “才能” and "may"."""
@@ -196,6 +199,9 @@ _ACT_WORDS = {
     Act.URGE: ("催办", "urge it", "urged"),
     Act.SUPERVISE: ("督办", "supervise it", "supervised"),
     Act.END_SUPERVISION: ("解除督办", "end the supervision", "supervised no longer"),
+    Act.ADD_PHOTO: ("上传照片", "add a photo", "given a photo"),
+    Act.PUBLISH_PHOTO: ("公开照片", "publish a photo", "shown with a photo"),
+    Act.REMOVE_PHOTO: ("删除照片", "remove a photo", "relieved of a photo"),
 }
 
 _TALKED_OVER = frozenset({Stage.DELIBERATING, Stage.VOTING})
@@ -281,6 +287,10 @@ ACTS: dict[Act, frozenset[Stage]] = {
     Act.URGE: _UNANSWERED,
     Act.SUPERVISE: _UNANSWERED | REPORTED | {Stage.DECLINED, Stage.SUSPENDED},
     Act.END_SUPERVISION: frozenset(Stage),
+    Act.ADD_PHOTO: _UNANSWERED | {Stage.AWAITING_CONFIRM, Stage.SUSPENDED},
+    Act.PUBLISH_PHOTO: _KNOWN | {Stage.CLOSED},
+    # Whoever wants a photo of theirs back gets it back, however the need ended.
+    Act.REMOVE_PHOTO: frozenset(Stage),
 }
 """The stages in which an act is legal. Some ask for more, such as an open discussion to remark in (see ``gate.py``).
 

@@ -16,6 +16,7 @@ from domain.need.clock import Clock
 from domain.need.course import Course
 from domain.need.facts import ClaimKind, Item, Part, ReopenReason, Result
 from domain.need.orders import Order, Orders, Share, Whistle
+from domain.need.photo import Photo
 from domain.need.stage import REPORTED, UNFINISHED, Stage
 from domain.posts import POST_ROLES
 from domain.words import PublicWording, Sealed
@@ -88,6 +89,8 @@ class NeedState(Aggregate):
         """Who of the staff received it first: entered it, or else accepted it."""
         self.moved_at = 0
         """When it came to the stage where it is: no later step is dated ahead of that."""
+        self.photos: dict[Id, Photo] = {}
+        """Those that were added and not removed, oldest first."""
         self.level: Id | None = None
         """The area it was escalated or handed down to last; None while it is with all staff of its place."""
 
@@ -337,6 +340,20 @@ def _split_off(need: NeedState, fact: facts.SplitOff) -> None:
     need.absorbed.valid.pop(fact.source, None)
 
 
+def _photo_added(need: NeedState, fact: facts.PhotoAdded) -> None:
+    need.photos[fact.photo] = Photo(fact.kind, fact.by, fact.subject)
+
+
+def _photo_published(need: NeedState, fact: facts.PhotoPublished) -> None:
+    photo = need.photos.get(fact.photo)
+    if photo is not None:
+        photo.published = True
+
+
+def _photo_removed(need: NeedState, fact: facts.PhotoRemoved) -> None:
+    need.photos.pop(fact.photo, None)
+
+
 def _only_told(need: NeedState, fact: Fact) -> None:
     """No act asks about it: it is there to be read."""
 
@@ -402,4 +419,7 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.Urged: _only_told,
     facts.Supervised: _only_told,
     facts.SupervisionEnded: _only_told,
+    facts.PhotoAdded: _photo_added,
+    facts.PhotoPublished: _photo_published,
+    facts.PhotoRemoved: _photo_removed,
 }

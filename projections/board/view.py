@@ -43,6 +43,9 @@ from domain.need.facts import (
     OutcomePublished,
     PartJudged,
     PartReported,
+    PhotoAdded,
+    PhotoPublished,
+    PhotoRemoved,
     Progressed,
     Qualifier,
     Raised,
@@ -207,7 +210,7 @@ class Board(View):
                 summary.supervised = None
                 tables[Watched].drop(event.case)
                 moved = False
-            case Rated() | Remarked() | Supplemented():
+            case Rated() | Remarked() | Supplemented() | PhotoAdded() | PhotoPublished() | PhotoRemoved():
                 moved = False
             case SupportTakenBack():
                 card.rank += 1

@@ -41,6 +41,9 @@ from domain.need.facts import (
     OutcomePublished,
     PartJudged,
     PartReported,
+    PhotoAdded,
+    PhotoPublished,
+    PhotoRemoved,
     Progressed,
     Qualifier,
     Raised,
@@ -88,6 +91,7 @@ from domain.vocabulary import (
 from projections.timeline.checking import checked
 from projections.timeline.closing import closed
 from projections.timeline.of_merging import told_of_merging
+from projections.timeline.of_photos import told_of_photos
 from projections.timeline.of_timing import told_of_timing
 from projections.timeline.of_units import told_of_units
 from projections.timeline.origin import brought_in
@@ -271,6 +275,8 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             return Sentence(f"申请重新办理（{reopened.words('zh')}）", f"reopened it ({reopened.words('en')})")
         case Merged() | Absorbed() | Unmerged() | SplitOff():
             return Sentence(*told_of_merging(fact, known.names))
+        case PhotoAdded() | PhotoPublished() | PhotoRemoved():
+            return Sentence(*told_of_photos(fact))
         case _:
             assert_never(fact)
 

@@ -29,6 +29,7 @@ from domain.need.permission import PERMISSIONS, reasons_to_supervise
 from domain.need.refusals import HoldsEveryKind
 from domain.need.stage import ACTS, Act, Stage
 from tests.domain.acts_of_merging import ACTS_OF_MERGING
+from tests.domain.acts_of_photos import ACTS_OF_PHOTOS
 from tests.domain.acts_of_timing import ACTS_OF_TIMING
 from tests.domain.acts_of_units import ACTS_OF_UNITS, UNITS
 from tests.domain.people import NOW, new_id, someone, staff_of, system
@@ -113,6 +114,7 @@ _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     **ACTS_OF_UNITS,
     **ACTS_OF_MERGING,
     **ACTS_OF_TIMING,
+    **ACTS_OF_PHOTOS,
     Act.SEND_BACK: lambda need, by: need.send_back(by, "还有两盏不亮"),
     Act.VISIT_AGAIN: lambda need, by: need.visit_again(by, True, True, False, Satisfaction.DISSATISFIED),
     Act.TELL_AGAIN: lambda need, by: need.tell_again(by),
@@ -236,12 +238,15 @@ def test_a_refused_step_tells_the_party_what_they_can_do_themselves() -> None:
     story = Story().accepted()
     story.claimed()
     refusal = story.when(Need.withdraw, story.raiser).then_refused(
-        IllegalNow, act="withdraw", legal=["supplement", "tell_again", "urge"]
+        IllegalNow, act="withdraw", legal=["supplement", "tell_again", "urge", "add_photo"]
     )
-    assert refusal.sentence("zh") == "“已有人认领”的诉求现在不能撤回。您现在可以：补充材料、再次反映同一情况、催办。"
+    assert (
+        refusal.sentence("zh")
+        == "“已有人认领”的诉求现在不能撤回。您现在可以：补充材料、再次反映同一情况、催办、上传照片。"
+    )
     assert refusal.sentence("en") == (
         "A need that is claimed cannot be withdrawn now. "
-        "What you can do: add to it, tell the same facts again, urge it."
+        "What you can do: add to it, tell the same facts again, urge it, add a photo."
     )
     refusal = story.when(Need.accept, story.organisation, "修灯").then_refused(IllegalNow)
     assert {"claim", "start", "fix", "release"} <= set(refusal.known["legal"])

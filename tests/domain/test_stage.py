@@ -58,6 +58,7 @@ def test_a_need_says_what_is_legal_now() -> None:
         "tell_again",
         "urge",
         "supervise",
+        "add_photo",
     ]
     story.given(Need.accept, story.worker, "修灯")
     assert "claim" in story.need.legal()

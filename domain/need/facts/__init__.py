@@ -46,6 +46,7 @@ from domain.need.facts.listing import (
 )
 from domain.need.facts.merging import Absorbed, Merged, SplitOff, ToldAgain, Unmerged
 from domain.need.facts.origin import BroughtIn
+from domain.need.facts.photos import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
 from domain.need.facts.timing import (
     DeadlineSet,
     ExtensionAsked,
@@ -116,6 +117,10 @@ __all__ = [
     "Part",
     "PartJudged",
     "PartReported",
+    "PhotoAdded",
+    "PhotoKind",
+    "PhotoPublished",
+    "PhotoRemoved",
     "Progressed",
     "Qualifier",
     "Raised",
@@ -217,4 +222,7 @@ NeedFact = (
     | SplitOff
     | ToldAgain
     | BroughtIn
+    | PhotoAdded
+    | PhotoPublished
+    | PhotoRemoved
 )
