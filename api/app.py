@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
@@ -34,6 +35,7 @@ from api.routes import (
     offers,
     orders,
     parties,
+    photos,
     places,
     raising,
     searches,
@@ -117,6 +119,7 @@ _ROUTERS = tuple(
         mine,
         searches,
         upkeep,
+        photos,
         places,
         parties,
         categories,
@@ -140,8 +143,13 @@ async def _no_route(request: Request, error: Exception) -> Response:
 
 
 def create_from_environment() -> FastAPI:
-    """The service as ``huying serve`` sets it up for its workers: ``HUYING_STORE``, ``HUYING_INSECURE_ACTORS``."""
+    """The service as ``huying serve`` sets it up for its workers: the ``HUYING_…`` of its environment."""
     log_as_json()
+    files = os.environ.get("HUYING_FILES")
     return create_app(
-        Settings(store=os.environ["HUYING_STORE"], insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1")
+        Settings(
+            store=os.environ["HUYING_STORE"],
+            insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1",
+            files=Path(files) if files else None,
+        )
     )

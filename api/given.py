@@ -48,6 +48,7 @@ _WHAT = {
     "unit": ("单位", "unit"),
     "plan": ("管护计划", "plan of upkeep"),
     "offer": ("服务", "offer"),
+    "photo": ("照片", "photo"),
     "search": ("保存的查询", "saved search"),
 }
 

@@ -18,6 +18,7 @@ from api.wrong import malformed
 from domain.casework import Command, Desk
 from domain.instants import iso
 from domain.kernel import Id
+from store.jobs import Outcome
 
 B = TypeVar("B", bound="Body")
 M = TypeVar("M", bound=BaseModel)
@@ -129,6 +130,11 @@ async def perform(
         key = f"{actor} {key}"
         fingerprint = service.vault.fingerprint(f"{request.scope['path']}\n".encode() + content)
     outcome = await service.writer.submit(command, key=key, request=fingerprint)
+    return done(outcome, created=created, more=await besides(outcome.case) if besides else None)
+
+
+def done(outcome: Outcome, *, created: bool = False, more: Mapping[str, Any] | None = None) -> Response:
+    """The answer that tells what an act has come to, and *more*."""
     sent = {"ETag": f'"{outcome.version}"'}
     if outcome.repeated:
         sent["Idempotency-Replayed"] = "true"
@@ -140,7 +146,7 @@ async def perform(
                 "position": outcome.position,
                 "recorded_at": iso(outcome.recorded_at),
                 "state": outcome.summary,
-                **(await besides(outcome.case) if besides else {}),
+                **(more or {}),
             }
         ),
         201 if created else 200,

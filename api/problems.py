@@ -14,6 +14,7 @@ from domain.casework import ChangedMeanwhile, UnknownParty
 from domain.kernel import IllegalNow, NotAllowed, NotFound, Refused, Unacceptable
 from store.backend import StoreUnavailable
 from store.jobs import KeyUsedTwice
+from store.photos.refusals import PhotoNotFinished, PhotosBusy
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -72,6 +73,20 @@ class TooLarge(Refused):
     """
 
 
+class WrongPhotoType(Refused):
+    """请直接发送照片（Content-Type: image/jpeg、image/png 或 image/webp），或用表单（multipart/form-data）发送。
+
+    Send the photo itself, as image/jpeg, image/png or image/webp, or in a form, as multipart/form-data.
+    """
+
+
+class TooSlow(Refused):
+    """照片传得太慢，没有收完。请换个网络，或把照片缩小后再传。
+
+    The photo did not arrive in time. Try another network, or send a smaller one.
+    """
+
+
 class VersionRequired(Refused):
     """这一步要说明您看到的是哪一版，以免覆盖别人刚做的修改：请先查看，再把看到的版本号写在请求头 If-Match 中。
 
@@ -108,6 +123,10 @@ STATUS |= {
     Malformed: 422,
     TooLarge: 413,
     WrongMediaType: 415,
+    WrongPhotoType: 415,
+    TooSlow: 408,
+    PhotosBusy: 503,
+    PhotoNotFinished: 503,
     VersionRequired: 428,
     NoSuchPage: 404,
     NotThisWay: 405,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import Request
@@ -16,10 +17,15 @@ from projections import VIEWS, asked_by_the_clock
 from projections.board.card import Card
 from projections.board.pages import Pages
 from projections.board.view import Board
+from projections.photos import photos_there
 from store.backend import Backend
 from store.control import Control, socket_of
+from store.files.folder import Files
+from store.files.sealing import KeyFiles
+from store.files.sweeping import demand_own_files, folder_of, sweep_for_ever
 from store.forgetting import Forgetting, finish_forgetting
 from store.opening import file_of
+from store.photos.encoder import Encoder
 from store.rebuild import bring_up_to_date
 from store.ticking import tick_for_ever
 from store.vault.places import open_beside, place_for
@@ -33,6 +39,8 @@ class Settings(NamedTuple):
     """The URL of the store: ``sqlite:///…`` or ``postgresql://…``."""
     insecure_actors: bool = False
     """Whether the X-Huying-Actor header is believed."""
+    files: Path | None = None
+    """Where the files lie; beside the store's own file, or else in the data folder, if nothing is said."""
 
 
 class Running:
@@ -47,7 +55,11 @@ class Running:
         self.kept = Kept(lambda case: cards.hand.get(case), None if backend.alone else backend.standing)
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
+        folder = settings.files or folder_of(settings.store)
+        self.files = Files(folder, KeyFiles(folder / "keys"))
+        self.encoder = Encoder()
         self._clock: asyncio.Task[None] | None = None
+        self._sweep: asyncio.Task[None] | None = None
         self.forgetting = Forgetting(self.writer)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}
@@ -57,11 +69,14 @@ class Running:
         """Open the store, bring every view up to date and begin to take commands."""
         await self.backend.open()
         await open_beside(self.vault, self.backend)
+        await demand_own_files(self.backend, self.files)
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
         await finish_forgetting(self.writer)
         ticking = tick_for_ever(self.writer, lambda at: asked_by_the_clock(self.backend, at))
         self._clock = asyncio.create_task(ticking, name="clock")
+        sweeping = sweep_for_ever(self.backend, self.files, lambda ids: photos_there(self.backend, ids))
+        self._sweep = asyncio.create_task(sweeping, name="sweep")
         file = file_of(self.settings.store)
         if file is not None:
             await self.control.start(socket_of(file))
@@ -92,9 +107,10 @@ class Running:
 
     async def stop(self) -> None:
         """Answer what waits and close the store."""
-        if self._clock is not None:
-            self._clock.cancel()
-            await asyncio.gather(self._clock, return_exceptions=True)
+        for task in (self._clock, self._sweep):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self.control.stop()
         await self.writer.stop()
         await self.vault.close()

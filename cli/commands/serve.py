@@ -15,6 +15,9 @@ from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.instants import moment
 from domain.settings import installed
 from projections import VIEWS
+from store.files.folder import Files
+from store.files.sealing import KeyFiles
+from store.files.sweeping import demand_own_files, folder_of
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
 from store.vault.places import sealing
@@ -36,6 +39,15 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Serving processes 进程数; more than one only on PostgreSQL.")
     ] = 1,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="HUYING_FILES",
+            help="The folder of photos 照片目录, if not the one beside the store.",
+            show_default=False,
+            file_okay=False,
+        ),
+    ] = None,
     insecure_actors: Annotated[
         bool,
         typer.Option("--insecure-actors", help="Believe the X-Huying-Actor header. For trying out, never in earnest."),
@@ -49,9 +61,11 @@ def serve(
         _warn(host)
     with failing_kindly(), sole_writer(url):
         _settings()
-        run(_prepare(url, data))
+        folder = files or (data.absolute() / "files" if file_of(url) is None else folder_of(url))
+        run(_prepare(url, data, folder))
         os.environ["HUYING_STORE"] = url
         os.environ["HUYING_DATA"] = str(data.absolute())
+        os.environ["HUYING_FILES"] = str(folder)
         os.environ["HUYING_INSECURE_ACTORS"] = "1" if insecure_actors else "0"
         uvicorn.run(
             "api.app:create_from_environment",
@@ -78,10 +92,11 @@ def _settings() -> None:
         )
 
 
-async def _prepare(url: str, data: Path) -> None:
+async def _prepare(url: str, data: Path, folder: Path) -> None:
     """Bring every view up to date before anybody is served, where people can see it."""
     # A vault that cannot be used is said here, before anybody is served and anything is changed.
     async with writing(url) as backend, sealing(url, backend, data):
+        await demand_own_files(backend, Files(folder, KeyFiles(folder / "keys")))
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
 

@@ -19,6 +19,7 @@ from domain.kernel import Id
 from store.backend import StoreUnavailable
 from store.files.durable import make_folder, sync_folder, write, write_first
 from store.files.sealing import Sealing
+from store.opening import BadStore
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ Named = Callable[[Sequence[Id]], Awaitable[set[Id]]]
 """Which of those ids facts name."""
 
 
-class OfAnotherLog(Exception):
+class OfAnotherLog(BadStore):
     """The folder holds the files of another log: to sweep it would take away what that log names."""
 
 

@@ -7,6 +7,7 @@ start it costs about a tenth of a second, which is nothing beside a photo's way 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import signal
 import sys
@@ -25,6 +26,8 @@ from store.photos.refusals import (
     TooHardToOpen,
     TooManyPixels,
 )
+
+_log = logging.getLogger(__name__)
 
 # Isolated: neither the folder it is started in nor the environment decides what it imports.
 WORKER: tuple[str, ...] = (sys.executable, "-I", str(Path(__file__).with_name("worker.py")))
@@ -86,9 +89,13 @@ class Encoder:
         :raises PhotoNotFinished: when the worker was stopped, which says nothing about the picture.
         """
         async with self._workers:
-            process = await asyncio.create_subprocess_exec(
-                *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, limit=_LONGEST_ANSWER
-            )
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, limit=_LONGEST_ANSWER
+                )
+            except OSError as error:  # too many processes, or no memory for another
+                _log.warning("no worker could be started for a photo: %s", type(error).__name__)
+                raise PhotoNotFinished(field="photo") from None
             try:
                 async with asyncio.timeout(self.patience):
                     told = await _conversation(process, given)

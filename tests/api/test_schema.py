@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from api.app import create_app
 from api.running import Settings
 from domain.casework import SYSTEM
+from tests.api.shown import sent
 from tests.api.town import Town, served
 
 EXAMPLES = 8
@@ -93,6 +94,10 @@ _MEANT = {
     "/upkeep/{plan}/done": ("kept", "secretary"),
     "/upkeep/{plan}/finding": ("kept", "secretary"),
     "/upkeep/{plan}/end": ("kept", "secretary"),
+    "/needs/{need}/photos": ("raised", "raiser"),
+    "/photos/{photo}": ("pictured", "secretary"),
+    "/photos/{photo}/thumbnail": ("pictured", "secretary"),
+    "/photos/{photo}/publication": ("pictured", "secretary"),
 }
 """What an act is usually done to, and by whom; by the end of its address, the longest that fits."""
 
@@ -102,6 +107,11 @@ async def _merged(town: Town) -> list[str]:
     for need in sources:
         await town.did(f"/needs/{need}/merge", {"into": target}, by=town.secretary)
     return sources
+
+
+async def _pictured(town: Town) -> dict[str, str]:
+    need = await town.accepted()
+    return {"need": need, "photo": await sent(town, need, by=town.raiser)}
 
 
 class World:
@@ -133,6 +143,7 @@ class World:
                 "merged": [{"need": need} for need in await _merged(town)],
             }
             cases |= {
+                "pictured": [await _pictured(town) for _ in range(3)],
                 "dispatched": [dict(zip(("need", "order"), await town.dispatched(), strict=True)) for _ in range(6)],
                 "assisted": [
                     dict(zip(("need", "order"), await town.dispatched("assist"), strict=True)) for _ in range(6)

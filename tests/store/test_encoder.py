@@ -194,6 +194,11 @@ async def test_a_worker_that_dies_or_talks_nonsense_is_told_as_a_refusal(program
     assert (await encoder.encoded(make.jpeg())).width == 640
 
 
+async def test_where_no_worker_can_be_started_one_is_told_to_come_again() -> None:
+    with pytest.raises(PhotoNotFinished):
+        await Encoder(("/does/not/exist",)).encoded(make.jpeg())
+
+
 async def test_a_worker_that_hangs_is_killed_and_the_next_photo_has_another() -> None:
     encoder = _worker("import time; time.sleep(600)")
     encoder.patience = 0.2

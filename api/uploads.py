@@ -1,0 +1,105 @@
+"""A photo as it is sent: the body itself, or a field of a form that a page without a script sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any, NamedTuple
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import Headers as NamedHeaders
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from api.given import Headers
+from api.problems import Malformed, TooLarge, TooSlow, WrongPhotoType
+from api.query import asked
+from domain.need.facts import PhotoKind
+
+MOST = 8 * 1024 * 1024
+"""How many bytes a photo may have."""
+PATIENCE = 120.0
+"""Seconds for it to arrive, which is enough for eight megabytes at half a megabit a second."""
+_AROUND = 64 * 1024
+"""What a form needs besides the photo in it."""
+
+
+class PhotoQuery(BaseModel):
+    """What is said of a photo."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: PhotoKind = Field(description="How it was before, how it is afterwards, or evidence.")
+
+
+class Upload(NamedTuple):
+    """A photo as it came, which nobody has looked at."""
+
+    content: bytes
+    kind: PhotoKind
+
+
+async def upload_of(request: Request, headers: Headers) -> Upload:
+    """The photo that a request brings.
+
+    :raises TooLarge: beyond 8 MiB, before the rest is read.
+    :raises TooSlow: when it does not arrive in time.
+    :raises WrongPhotoType: when it is said to be neither a picture nor a form.
+    :raises Malformed, ValidationError: when something else is not right.
+    """
+    said = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        raise WrongPhotoType()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            if said == "multipart/form-data":
+                return await _form(request, headers)
+            if said.startswith("image/"):
+                query = asked(request, PhotoQuery)
+                return Upload(b"".join([piece async for piece in _pieces(request, headers, MOST)]), query.kind)
+    except TimeoutError:
+        raise TooSlow() from None
+    raise WrongPhotoType()
+
+
+async def _pieces(request: Request, headers: Headers, most: int) -> AsyncGenerator[bytes, None]:
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and int(length) > most:
+        raise TooLarge(limit=MOST)
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            raise TooLarge(limit=MOST)
+        yield piece
+
+
+class _InMemory(MultiPartParser):
+    """What people send is not sealed yet: it must not come to lie in a temporary file."""
+
+    spool_max_size = MOST + _AROUND
+
+
+async def _form(request: Request, headers: Headers) -> Upload:
+    pieces = _pieces(request, headers, MOST + _AROUND)
+    named = NamedHeaders(raw=request.scope["headers"])
+    try:
+        form = await _InMemory(named, pieces, max_files=1, max_fields=4, max_part_size=200).parse()
+    except MultiPartException:
+        why = ("表单格式不对", "it is not a form as browsers send it")
+        raise Malformed(fields=why, field="body") from None
+    fields: dict[str, Any] = dict(form.multi_items())
+    try:
+        if len(fields) < len(form.multi_items()):
+            raise Malformed(fields=("表单里有一项出现了两次", "a field of the form comes twice"), field="body")
+        photo = fields.pop("photo", None)
+        if not isinstance(photo, UploadFile):
+            raise Malformed(fields=("photo 应为照片文件", "photo is a file"), field="photo")
+        content: bytes = await photo.read()
+    finally:
+        await form.close()
+    if len(content) > MOST:
+        raise TooLarge(limit=MOST)
+    query = PhotoQuery.model_validate(fields)
+    return Upload(content, query.kind)
