@@ -55,8 +55,8 @@ class Running:
         self.kept = Kept(lambda case: cards.hand.get(case), None if backend.alone else backend.standing)
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
-        folder = settings.files or folder_of(settings.store)
-        self.files = Files(folder, KeyFiles(folder / "keys"))
+        self._folder = settings.files or folder_of(settings.store)
+        self.files = Files(self._folder, KeyFiles(self._folder / "keys"))
         self.encoder = Encoder()
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
@@ -69,7 +69,7 @@ class Running:
         """Open the store, bring every view up to date and begin to take commands."""
         await self.backend.open()
         await open_beside(self.vault, self.backend)
-        await demand_own_files(self.backend, self.files)
+        await demand_own_files(self.backend, self._folder)
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
         await finish_forgetting(self.writer)

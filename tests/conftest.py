@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="huying-"))
         folder.chmod(0o755)  # as root, the server runs as another user, who has to get there
         os.environ[_FOLDER] = str(folder)
-    for setting in ("HUYING_DATA", "HUYING_STORE", "HUYING_VAULT", "HUYING_WRAPPING_KEY_FILE"):
+    for setting in ("HUYING_DATA", "HUYING_STORE", "HUYING_VAULT", "HUYING_WRAPPING_KEY_FILE", "HUYING_FILES"):
         os.environ.pop(setting, None)
     os.environ["HUYING_WRAPPING_KEY"] = _WRAPPING_KEY
 

@@ -15,8 +15,6 @@ from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.instants import moment
 from domain.settings import installed
 from projections import VIEWS
-from store.files.folder import Files
-from store.files.sealing import KeyFiles
 from store.files.sweeping import demand_own_files, folder_of
 from store.opening import file_of
 from store.rebuild import bring_up_to_date
@@ -96,7 +94,7 @@ async def _prepare(url: str, data: Path, folder: Path) -> None:
     """Bring every view up to date before anybody is served, where people can see it."""
     # A vault that cannot be used is said here, before anybody is served and anything is changed.
     async with writing(url) as backend, sealing(url, backend, data):
-        await demand_own_files(backend, Files(folder, KeyFiles(folder / "keys")))
+        await demand_own_files(backend, folder)
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
 

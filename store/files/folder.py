@@ -36,6 +36,23 @@ class OfAnotherLog(BadStore):
     """The folder holds the files of another log: to sweep it would take away what that log names."""
 
 
+def demand_own(folder: Path, log: str) -> None:
+    """Make sure that *folder* is for this log.
+
+    :param log: what tells logs apart and a copy of the log shares.
+    :raises OfAnotherLog: when it holds the files of another one.
+    """
+    try:
+        marked = (folder / _MARK).read_text("ascii")
+    except FileNotFoundError:
+        return
+    if marked != log:
+        raise OfAnotherLog(
+            f"{folder} holds the files of another store; name another folder in HUYING_FILES. "
+            "该目录存有另一个数据库的照片，请用 HUYING_FILES 另指一个目录。"
+        )
+
+
 class Files:
     """The files of one log.
 
@@ -49,7 +66,7 @@ class Files:
     async def keep(self, log: str, subject: Id, id: Id, parts: Mapping[str, bytes]) -> None:
         """Seal and store the *parts* of a new file; they are durable when this returns.
 
-        :param log: which log will name it (see :meth:`demand_own`).
+        :param log: which log will name it (see :func:`demand_own`).
         :raises StoreUnavailable: when the disk does not take it. Nothing of it is left.
         """
         await _in_a_thread(lambda: self._keep(log, subject, id, parts))
@@ -72,9 +89,9 @@ class Files:
     async def sweep(self, log: str, named: Named, older: float = A_DAY) -> int:
         """Take away what no fact names, if it has been there for longer than *older* seconds; says how many.
 
-        :raises OfAnotherLog: see :meth:`demand_own`. Nothing is taken away.
+        :raises OfAnotherLog: see :func:`demand_own`. Nothing is taken away.
         """
-        self.demand_own(log)
+        demand_own(self._folder, log)
         swept = 0
         for folder, ids in await _in_a_thread(lambda: list(self._older_than(time.time() - older))):
             for start in range(0, len(ids), _AT_A_TIME):
@@ -83,19 +100,6 @@ class Files:
                 await _in_a_thread(partial(self._drop, folder, lost))
                 swept += len(lost)
         return swept
-
-    def demand_own(self, log: str) -> None:
-        """Make sure that the folder is for this log.
-
-        :param log: what tells logs apart: the case of the first fact, which a copy of the log shares.
-        :raises OfAnotherLog: when it holds the files of another one.
-        """
-        try:
-            marked = (self._folder / _MARK).read_text("ascii")
-        except FileNotFoundError:
-            return
-        if marked != log:
-            raise OfAnotherLog(f"{self._folder} holds the files of another store; name another folder in HUYING_FILES")
 
     def _keep(self, log: str, subject: Id, id: Id, parts: Mapping[str, bytes]) -> None:
         self._mark(log)
@@ -119,7 +123,7 @@ class Files:
         if not mark.exists():
             make_folder(self._folder)
             write_first(mark, log.encode("ascii"))
-        self.demand_own(log)
+        demand_own(self._folder, log)
 
     def _read(self, subject: Id, id: Id, part: str) -> bytes | None:
         try:

@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 
 from store.backend import Backend, Stored, StoreUnavailable
-from store.files.folder import Files, Named
+from store.files.folder import Files, Named, demand_own
 from store.opening import file_of
 
 _log = logging.getLogger(__name__)
@@ -30,11 +30,11 @@ async def log_of(backend: Backend) -> str | None:
     return None
 
 
-async def demand_own_files(backend: Backend, files: Files) -> None:
-    """Make sure that *files* are those of this store. :raises OfAnotherLog: when they are another one's."""
+async def demand_own_files(backend: Backend, folder: Path) -> None:
+    """Make sure that *folder* is for the files of this store. :raises OfAnotherLog: when it holds another one's."""
     log = await log_of(backend)
     if log is not None:
-        files.demand_own(log)
+        demand_own(folder, log)
 
 
 async def sweep_for_ever(backend: Backend, files: Files, named: Named, every: float = EVERY) -> None:
