@@ -15,6 +15,7 @@ from domain.need.facts import (
     Estimate,
     Option,
     Part,
+    PhotoKind,
     Qualifier,
     ReopenReason,
     Result,
@@ -29,6 +30,7 @@ from domain.upkeep import together
 from domain.upkeep.facts import UpkeepKind
 from domain.words import PublicWording
 from tests.asks_beside import BY_STAFF, BY_UNITS, beside, unit_of
+from tests.domain.acts_of_photos import ACTS_OF_PHOTOS
 from tests.domain.people import new_id
 from tests.store.stored import command
 from tests.store.town import Town, founded, moved, posted, raise_need, renamed
@@ -53,6 +55,7 @@ _STAFF = frozenset(
         Act.UNMERGE,
         Act.SEND_BACK,
         Act.VISIT_AGAIN,
+        Act.PUBLISH_PHOTO,
     }
 )
 _CLAIMANTS = frozenset({Act.SCHEDULE, Act.START, Act.PROGRESS, Act.FIX, Act.RELEASE, Act.HAND_OVER, Act.ASK_EXTENSION})
@@ -83,6 +86,7 @@ class People:
     needs: list[Id] = field(default_factory=list)
     claims: dict[Id, list[Id]] = field(default_factory=dict)
     ballots: dict[Id, list[Id]] = field(default_factory=dict)
+    photos: dict[Id, list[Id]] = field(default_factory=dict)
     plans: list[Id] = field(default_factory=list)
 
     def raised(self, n: int) -> Command:
@@ -190,6 +194,8 @@ class People:
             return self._do_ballot(act, n, need)
         if act in (Act.MERGE, Act.UNMERGE):
             return self._do_merging(act, n)
+        if act in ACTS_OF_PHOTOS:
+            return self._do_photo(act, n, need)
         if act in _BESIDE:
             return beside(act, n, self.town.organisations[4:8])
         return _simple(act, n, self.town.households)
@@ -206,6 +212,17 @@ class People:
             return lambda at, desk: at.release(desk.acting, claim)
         to = self.town.organisations[n % 4]
         return lambda at, desk: at.hand_over(desk.acting, claim, to, desk.party(to).kind)
+
+    def _do_photo(self, act: Act, n: int, need: Id) -> Do:
+        given = self.photos.setdefault(need, [])
+        if act is Act.ADD_PHOTO:
+            photo, kind = new_id(), list(PhotoKind)[n % 3]
+            given.append(photo)
+            return lambda at, desk: at.add_photo(desk.acting, photo, kind, 1600, 1200, 300_000 + n, 18_000)
+        photo = given[n % len(given)] if given else new_id()
+        if act is Act.PUBLISH_PHOTO:
+            return lambda at, desk: at.publish_photo(desk.acting, photo, "楼前的灯")
+        return lambda at, desk: at.remove_photo(desk.acting, photo)
 
     def _do_merging(self, act: Act, n: int) -> Do:
         if act is Act.MERGE:

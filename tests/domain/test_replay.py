@@ -27,6 +27,7 @@ from domain.need.facts import (
 from domain.need.need import Need
 from domain.need.stage import Act
 from tests.domain.acts_of_merging import ACTS_OF_MERGING
+from tests.domain.acts_of_photos import ACTS_OF_PHOTOS
 from tests.domain.acts_of_timing import ACTS_OF_TIMING
 from tests.domain.acts_of_units import ACTS_OF_UNITS, UNITS
 from tests.domain.people import NOW, new_id, someone, staff_of
@@ -90,7 +91,7 @@ _TRIES: dict[Act, _Try] = {
     Act.SUPPLEMENT: lambda need, by, data: need.supplement(by, "还有一点"),
     Act.SURVEY: lambda need, by, data: need.survey(by, "lamp", "盏", 20, 12),
     Act.WITHDRAW: lambda need, by, data: need.withdraw(by),
-    **{act: _undrawn(do) for act, do in (ACTS_OF_UNITS | ACTS_OF_MERGING | ACTS_OF_TIMING).items()},
+    **{act: _undrawn(do) for act, do in (ACTS_OF_UNITS | ACTS_OF_MERGING | ACTS_OF_TIMING | ACTS_OF_PHOTOS).items()},
     Act.SEND_BACK: lambda need, by, data: need.send_back(by, "还有两盏不亮"),
     Act.VISIT_AGAIN: lambda need, by, data: need.visit_again(
         by, True, data.draw(st.booleans()), data.draw(st.booleans()), _one_of(data, Satisfaction)
