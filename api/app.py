@@ -44,6 +44,7 @@ from api.routes import (
     units,
     upkeep,
     whistles,
+    wording,
     words,
     work,
 )
@@ -123,6 +124,7 @@ _ROUTERS = tuple(
         places,
         parties,
         categories,
+        wording,
         health,
     )
 )

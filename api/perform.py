@@ -14,6 +14,7 @@ from api.given import actor_of, content_of, headers_of, instant, key_of, version
 from api.nontext import fields_without_text
 from api.problems import language_of
 from api.running import running
+from api.wording import Watched, warnings_for
 from api.wrong import malformed
 from domain.casework import Command, Desk
 from domain.instants import iso
@@ -66,6 +67,9 @@ class Done(BaseModel):
     position: int = Field(description="Of the act's last fact in the log.")
     recorded_at: AwareDatetime = Field(description="When the log took it.")
     state: dict[str, str] = Field(description="What state it is in, in codes, and the ids of what the act made.")
+    warnings: list[dict[str, Any]] = Field(
+        default=[], description="What in its public words looks personal (see /wording-check), if anything does."
+    )
 
 
 def new_id() -> Id:
@@ -114,10 +118,11 @@ async def perform(
     given = read_body(request, body, content)
     made_id = new_id() if case is None or made else case
     found = act(given, made_id)
+    watched = Watched(await found if isinstance(found, Awaitable) else found)
     command = Command(
         actor=actor,
         case=made_id if case is None else case,
-        act=await found if isinstance(found, Awaitable) else found,
+        act=watched,
         id=new_id(),
         trace=Id(request.scope.get("trace") or ""),
         at=instant(given.occurred_at),
@@ -130,7 +135,9 @@ async def perform(
         key = f"{actor} {key}"
         fingerprint = service.vault.fingerprint(f"{request.scope['path']}\n".encode() + content)
     outcome = await service.writer.submit(command, key=key, request=fingerprint)
-    return done(outcome, created=created, more=await besides(outcome.case) if besides else None)
+    warnings = await warnings_for(watched, service, outcome)
+    more = {"warnings": warnings} if warnings else {}
+    return done(outcome, created=created, more=more | dict(await besides(outcome.case)) if besides else more)
 
 
 def done(outcome: Outcome, *, created: bool = False, more: Mapping[str, Any] | None = None) -> Response:

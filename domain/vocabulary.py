@@ -302,6 +302,19 @@ PHOTO_KIND: Terms = {
 }
 """What a photo shows."""
 
+PERSONAL: Terms = {
+    "mobile": Term("手机号码", "a mobile number"),
+    "landline": Term("固定电话号码", "a telephone number"),
+    "identity": Term("身份证号码", "an identity number"),
+    "card": Term("银行卡号", "the number of a bank card"),
+    "plate": Term("车牌号", "a number plate"),
+    "door": Term("门牌号", "the number of a door"),
+    "mail": Term("电子邮箱", "an e-mail address"),
+    "account": Term("微信号或QQ号", "a WeChat or QQ account"),
+    "name": Term("姓名", "a person's name"),
+}
+"""What in a text for everybody may be somebody's personal data."""
+
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),

@@ -8,6 +8,8 @@ from typing import NewType
 import msgspec
 
 from domain.kernel import Id, Unacceptable
+from domain.personal import never_public
+from domain.vocabulary import PERSONAL
 
 AT_MOST = 2000
 """How many characters one may write at a time, where nothing says otherwise."""
@@ -47,12 +49,31 @@ class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"Sealed(subject={self.subject!r})"
 
 
+class NotForThePublic(Unacceptable):
+    """公开内容不能写{kind_words}：第 {first} 到 {last} 个字像是{kind_words}，请删去后再提交。
+
+    What everybody may read cannot hold {kind_words}: characters {first} to {last} look like it. Take them out.
+    """
+
+
 def public_wording(text: str, field: str, at_most: int = AT_MOST) -> PublicWording:
     """What staff wrote in *field* for everybody to read, without blanks around it.
 
     :raises Unacceptable: when it is empty, too long, or holds what is no text.
+    :raises NotForThePublic: when it holds a number that is never public (see ``personal``).
     """
-    return PublicWording(_text(text, field, at_most))
+    kept = _text(text, field, at_most)
+    found = never_public(kept)
+    if found is not None:
+        words = PERSONAL[found.kind]
+        raise NotForThePublic(
+            field=field,
+            kind=found.kind.value,
+            kind_words=(words.words("zh"), words.words("en")),
+            first=found.start + 1,
+            last=found.end,
+        )
+    return PublicWording(kept)
 
 
 def own_words(text: str, field: str, at_most: int = AT_MOST) -> str:

@@ -17,6 +17,7 @@ from api.given import GivenId, actor_of, content_of, headers_of, instant, key_of
 from api.perform import OneOf, Strict, new_id, read_body
 from api.problems import Unavailable, language_of, told
 from api.running import running
+from api.wording import Watched, WordingWarning, warnings_for
 from api.wrong import malformed
 from domain.casework import Command, UnknownParty
 from domain.instants import iso
@@ -96,6 +97,8 @@ class BulkItem(msgspec.Struct, omit_defaults=True):
     replayed: bool = False
     """Whether it had been done before under this key."""
     problem: dict[str, Any] | None = None
+    warnings: list[WordingWarning] = []
+    """What in the public words looks personal."""
 
 
 class BulkAnswer(msgspec.Struct):
@@ -144,7 +147,10 @@ async def bulk(request: Request) -> Response:
             refusal = error if isinstance(error, Refused) else Unavailable()
             problem = told(refusal, language, f"{above}{need}")
             return BulkItem(need, problem["status"], problem=problem)
-        return _item(outcome, 201 if command.made else 200)
+        item = _item(outcome, 201 if command.made else 200)
+        assert isinstance(command.act, Watched)
+        item.warnings = await warnings_for(command.act, service, outcome)
+        return item
 
     items = await asyncio.gather(*(done(command) for command in commands))
     refused = sum(item.problem is not None for item in items)
@@ -171,7 +177,7 @@ def _command(given: _Asked, need: Id, actor: Id, trace: Id) -> Command:
     return Command(
         actor=actor,
         case=need,
-        act=given.body.done_to(need, id),
+        act=Watched(given.body.done_to(need, id)),
         id=new_id(),
         trace=trace,
         at=instant(given.body.occurred_at),

@@ -1,0 +1,42 @@
+"""A look at a wording before it becomes public."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from api.direct import DirectRoute
+from api.document import consulted, schema_of
+from api.given import content_of, headers_of
+from api.perform import Strict, read_body
+from api.report import TEXT
+from api.wording import WordingFinding, told
+from domain.personal import looks_personal
+
+router = APIRouter(route_class=DirectRoute, tags=["wording"])
+
+_AT_MOST = 256 * 1024
+
+
+class WordingDraft(Strict):
+    """What somebody is about to write for everybody to read. Nothing of it is kept."""
+
+    text: str = Field(max_length=TEXT)
+
+
+class WordingLook(msgspec.Struct):
+    """What in the text looks like somebody's personal data, in its order."""
+
+    findings: list[WordingFinding]
+    refused: bool
+    """Whether an act in these words would be refused."""
+
+
+@router.post("/wording-check", **consulted("/wording-check", WordingDraft, schema_of(WordingLook), ()))
+async def wording_check(request: Request) -> Response:
+    """Whether a wording names somebody: telephones, identity numbers, doors, names … Asking leaves no trace."""
+    body = read_body(request, WordingDraft, await content_of(request, headers_of(request), _AT_MOST))
+    findings = [told(finding) for finding in looks_personal(body.text.strip().replace("\r\n", "\n"))]
+    look = WordingLook(findings, any(finding.never for finding in findings))
+    return Response(msgspec.json.encode(look), 200, {"Cache-Control": "no-store"}, "application/json")
