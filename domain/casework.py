@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from domain.acting import Acting, PartyKind, Post
+from domain.acting import Acting, PartyKind
 from domain.kernel import Aggregate, Event, Id, NotFound, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.need.need import Need
@@ -286,7 +286,7 @@ class Desk:
         return Acting(
             party=party.id,
             kind=party.kind,
-            posts=tuple(Post(role, area) for role, area in party.posts),
+            posts=party.posts_at(now),
             home=self.path(party.household) if party.household else (),
             household=party.household,
             at=at,

@@ -10,6 +10,7 @@ from typing import ClassVar, assert_never, cast
 from domain.acting import Acting, PartyKind, Post
 from domain.kernel import Fact, Id, NotAllowed, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
+from domain.need.inputs import later
 from domain.place import Place
 from domain.posts import POST_ROLES, above, giver_of
 from domain.sealing import WasForgotten
@@ -42,6 +43,8 @@ class Posted(Fact):
     post: str
     """Which office: a key of the vocabulary's ``role`` group (``role`` is in which one the actor acted)."""
     area: Id
+    until: int | None = None
+    """The instant at which its term is over; None until it is ended. Said again, it is the term from then on."""
 
 
 class PostEnded(Fact):
@@ -69,9 +72,9 @@ PartyFact = Registered | Posted | PostEnded | MovedIn | SearchSaved | SearchDrop
 
 
 class AlreadyPosted(Refused):
-    """该人员在这个区域已担任此职务，不用再任命。
+    """该人员在这个区域已担任此职务，任期也相同，不用再任命。
 
-    They hold that post for this area already.
+    They hold that post for this area already, for the same term.
     """
 
 
@@ -101,9 +104,18 @@ class Party(Searching):
     def __init__(self, id: Id) -> None:
         super().__init__(id)
         self.posts: tuple[tuple[str, Id], ...] = ()
-        """The offices it holds, as ``(role, area)``, in the order in which it took them."""
+        """The offices it was given and that were not ended, as ``(role, area)``, in the order in which it took them.
+
+        The term of one may be over: :meth:`posts_at` gives those that it holds.
+        """
+        self.terms: dict[tuple[str, Id], int] = {}
+        """When the term of an office is over, where it has one."""
         self.erased = False
         """Whether it was forgotten."""
+
+    def posts_at(self, now: int) -> tuple[Post, ...]:
+        """The offices it holds at that instant: from the end of its term on, one gives no right any more."""
+        return tuple(Post(role, area) for role, area in self.posts if now < self.terms.get((role, area), now + 1))
 
     @classmethod
     def register(
@@ -143,16 +155,20 @@ class Party(Searching):
         )
         return party
 
-    def post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
-        """Give it the office *role* for *area*, which *path* leads to.
+    def post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...], until: int | None = None) -> None:
+        """Give it the office *role* for *area*, which *path* leads to, or another term of it.
 
+        :param until: the instant at which the term is over; None until it is ended.
         :raises NotAllowed: to whoever holds no higher post there (see ``posts.py``).
+        :raises AlreadyPosted: when it holds the office for that very term.
         """
         giver = self._demand_giver(acting, role, path, ("任命该区域的这一职务", "give this post for this area"))
         self._demand_remembered()
-        if (role, area) in self.posts:
+        if until is not None:
+            later(until, "until", than=acting.at)
+        if (role, area) in self.posts and self.terms.get((role, area)) == until:
             raise AlreadyPosted(post=role, area=area)
-        self.happened(Posted(**acting.envelope(path, giver), post=role, area=area))
+        self.happened(Posted(**acting.envelope(path, giver), post=role, area=area, until=until))
 
     def end_post(self, acting: Acting, role: str, area: Id, *, path: tuple[Id, ...]) -> None:
         """End its office *role* for *area*, which *path* leads to.
@@ -205,9 +221,17 @@ class Party(Searching):
                 self.public_name = fact.public_name
                 self.household = fact.household
             case Posted():
-                self.posts = (*self.posts, (fact.post, fact.area))
+                held = (fact.post, fact.area)
+                if held not in self.posts:
+                    self.posts = (*self.posts, held)
+                if fact.until is None:
+                    self.terms.pop(held, None)
+                else:
+                    self.terms[held] = fact.until
             case PostEnded():
-                self.posts = tuple(held for held in self.posts if held != (fact.post, fact.area))
+                ended = (fact.post, fact.area)
+                self.posts = tuple(held for held in self.posts if held != ended)
+                self.terms.pop(ended, None)
             case MovedIn():
                 self.household = fact.household
             case SearchSaved() | SearchDropped():

@@ -25,7 +25,7 @@ class PartyRow(Row):
     public_name: str | None
     household: str | None
     posts: tuple[tuple[str, str], ...]
-    """The offices it holds: role and area."""
+    """The offices it was given and that were not ended: role and area."""
 
 
 _Wanted = Registered | Posted | PostEnded | MovedIn | SubjectErased
@@ -49,7 +49,9 @@ class Parties(View):
                 row = PartyRow(event.case, fact.kind.value, fact.public_name, fact.household, ())
             case Posted():
                 assert row is not None
-                row.posts = (*row.posts, (fact.post, fact.area))
+                held = (fact.post, fact.area)
+                if held not in row.posts:
+                    row.posts = (*row.posts, held)
             case PostEnded():
                 assert row is not None
                 row.posts = tuple(held for held in row.posts if held != (fact.post, fact.area))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.direct import DirectRoute
 from api.document import act, question, schema_of
-from api.given import GivenId, given_id
+from api.given import GivenId, given_id, instant
 from api.kept import Answer
 from api.perform import Act, Body, perform
 from api.report import TEXT
@@ -39,6 +39,15 @@ class Post(Body):
 
     role: str = Field(max_length=100, description="secretary, worker, grid_head, grid_member, building_head …")
     area: GivenId
+
+
+class GivenPost(Post):
+    """An office that a party is given, or another term of one that it holds."""
+
+    until: AwareDatetime | None = Field(
+        None,
+        description="When its term is over: from that instant on it gives no right. Until it is ended, if not said.",
+    )
 
 
 class MoveIn(Body):
@@ -72,16 +81,16 @@ def _register(desk: Desk, body: Register, id: Id) -> None:
     )
 
 
-@router.post("/{party}/posts", **act("/{party}/posts", Post, created=True))
+@router.post("/{party}/posts", **act("/{party}/posts", GivenPost, created=True))
 async def post(request: Request) -> Response:
-    """Give a party an office."""
+    """Give a party an office, for a term or until it is ended; given again, the new term holds."""
     party = given_id(request, "party")
 
-    def given(body: Post, id: Id) -> Act:
-        area = body.area
-        return lambda desk: desk.party(party).post(desk.acting, body.role, area, path=desk.path(area))
+    def given(body: GivenPost, id: Id) -> Act:
+        area, until = body.area, instant(body.until)
+        return lambda desk: desk.party(party).post(desk.acting, body.role, area, path=desk.path(area), until=until)
 
-    return await perform(request, Post, party, given, created=True)
+    return await perform(request, GivenPost, party, given, created=True)
 
 
 @router.post("/{party}/posts/end", **act("/{party}/posts/end", Post))

@@ -1,6 +1,6 @@
 """Chinese surnames, as far as they tell a name from an ordinary word.
 
-Left out are rare ones whose sign mostly begins or ends a word where a neighbourhood is spoken of (和, 向, 时, 区, 都, 有).
+Left out are rare ones whose sign mostly begins or ends a word where a neighbourhood is spoken of (和, 向, 时, 区, 都).
 """
 
 _SURNAMES = """

@@ -127,7 +127,7 @@ class Plan(Aggregate):
                 kind=kind,
                 wording=public_wording(wording, "wording", at_most=200),
                 keeper=keeper.id,
-                keeper_role=_role(keeper, areas),
+                keeper_role=_role(keeper, areas, acting.now),
                 every=every,
                 first_on=first_on,
                 until_on=until_on,
@@ -310,11 +310,11 @@ def _demand_term(every: Every, first_on: int, until_on: int, today: int, held: C
         raise BeyondTheClaim(field="until", term_ends=_iso(ends_on), term_words=_words(ends_on))
 
 
-def _role(keeper: Party, areas: tuple[Id, ...]) -> str:
+def _role(keeper: Party, areas: tuple[Id, ...], now: int) -> str:
     """As what they keep it up. :raises KeepsNothing: for a resident who holds no post there."""
-    for role, area in keeper.posts:
-        if area in areas:
-            return role
+    for post in keeper.posts_at(now):
+        if post.area in areas:
+            return post.role
     if keeper.kind not in CLAIMING_KINDS:
         raise KeepsNothing(field="keeper", who=WHO_CLAIMS.words(), could=list(WHO_CLAIMS.could))
     return PartyKind(keeper.kind).value
