@@ -20,6 +20,8 @@ from domain.need.need import Need
 from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
+from domain.roster.checkin import CheckIn
+from domain.roster.rota import Rota
 from domain.sealing import Bare, Sealer
 from domain.settings import installed
 from domain.terms import Terms
@@ -150,6 +152,14 @@ class Desk:
     def offer(self, id: Id) -> Offer:
         """The offer *id*. :raises NotFound: when there is none."""
         return self._find(id, Offer, ("服务", "offer"))
+
+    def checkin(self, id: Id) -> CheckIn:
+        """The check-in *id*. :raises NotFound: when there is none."""
+        return self._find(id, CheckIn, ("报到", "check-in"))
+
+    def rota(self, id: Id) -> Rota:
+        """The plan of duty *id*. :raises NotFound: when there is none."""
+        return self._find(id, Rota, ("排班", "plan of duty"))
 
     def path(self, place: Id) -> tuple[Id, ...]:
         """The areas that hold *place*, from the widest to the place itself."""

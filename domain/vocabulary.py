@@ -315,10 +315,67 @@ PERSONAL: Terms = {
 }
 """What in a text for everybody may be somebody's personal data."""
 
+SPECIALITY: Terms = {
+    "medical": Term("医疗健康", "medicine and health"),
+    "legal": Term("法律服务", "law"),
+    "mediation": Term("矛盾调解", "mediation"),
+    "psychology": Term("心理疏导", "psychology"),
+    "electrical": Term("电工维修", "electrical repairs"),
+    "plumbing": Term("管道疏通", "plumbing"),
+    "building": Term("工程建设", "building"),
+    "fire": Term("消防安全", "fire safety"),
+    "security": Term("平安防诈", "safety and fraud prevention"),
+    "urban_order": Term("城市管理", "order in the streets"),
+    "greening": Term("绿化养护", "greenery"),
+    "waste": Term("垃圾分类", "sorting of waste"),
+    "science": Term("科普宣传", "popular science"),
+    "education": Term("学业辅导", "help with school"),
+    "digital": Term("智能手机教学", "smartphones for the elderly"),
+    "housekeeping": Term("家政收纳", "housekeeping"),
+    "elderly": Term("为老服务", "care for the elderly"),
+    "children": Term("儿童服务", "care for children"),
+    "culture": Term("文体活动", "culture and sports"),
+    "funds": Term("资金支持", "funds"),
+    "volunteering": Term("志愿服务", "volunteering"),
+    "other": Term("其他", "something else"),
+}
+"""What those who check in are good at."""
+
+CHECKIN_STATE: Terms = {
+    "made": Term("已报到，待回执", "waiting to be acknowledged"),
+    "acknowledged": Term("已回执，待审核", "acknowledged"),
+    "approved": Term("已通过审核", "approved"),
+    "turned_down": Term("未通过审核", "turned down"),
+    "left": Term("已退出", "left"),
+}
+
+CHECKIN_REASON: Terms = {
+    "not_this_area": Term("不属于本区域报到范围", "it is for another area"),
+    "not_known": Term("所属党组织未确认", "its own organisation does not know of it"),
+    "incomplete": Term("报到信息不完整", "something is missing"),
+    "other": Term("其他原因", "another reason"),
+}
+
+DUTY_STATE: Terms = {
+    "planned": Term("已排班", "planned"),
+    "cancelled": Term("已取消", "cancelled"),
+    "done": Term("已到岗", "done"),
+    "missed": Term("缺勤", "missed"),
+    "unreported": Term("未登记到岗情况", "over, and nobody said what became of it"),
+}
+
+DUTY_REASON: Terms = {
+    "holiday": Term("节假日", "a holiday"),
+    "illness": Term("身体原因", "illness"),
+    "weather": Term("天气原因", "the weather"),
+    "other": Term("其他原因", "another reason"),
+}
+
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
+    *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON),
 )
 
 

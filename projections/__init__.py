@@ -24,6 +24,7 @@ from projections.orders import Orders
 from projections.parties import Parties, parties_of
 from projections.photos import Photos
 from projections.places import Places, titles_of
+from projections.roster import Roster
 from projections.statistics.view import Statistics
 from projections.timeline import Line, mentioned, register, told
 from projections.timeline.of_merging import merged_with
@@ -45,6 +46,7 @@ VIEWS: tuple[View, ...] = (
     Lapsing(),
     Waits(),
     Photos(),
+    Roster(),
 )
 """Every view of the service."""
 

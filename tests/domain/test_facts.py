@@ -19,6 +19,7 @@ from domain.need.state import _FOLDS
 from domain.offer.facts import OfferFact
 from domain.party import PartyFact
 from domain.place import PlaceFact
+from domain.roster.facts import CheckInFact, RotaFact
 from domain.upkeep.facts import UpkeepFact
 from domain.words import PublicWording, Sealed, TermThere
 from store.codec import decoder, encode
@@ -26,7 +27,9 @@ from store.codec import decoder, encode
 ROOT = Path(__file__).parents[2]
 HISTORY = ROOT / "tests" / "history"
 KINDS: list[type[Fact]] = [
-    kind for union in (facts.NeedFact, PlaceFact, PartyFact, OfferFact, UpkeepFact) for kind in typing.get_args(union)
+    kind
+    for union in (facts.NeedFact, PlaceFact, PartyFact, OfferFact, UpkeepFact, CheckInFact, RotaFact)
+    for kind in typing.get_args(union)
 ]
 
 CODES = {
@@ -35,6 +38,7 @@ CODES = {
     "category",
     "claimant_kind",
     "code",  # of a place
+    "duty_role",
     "keeper_role",
     "key",  # of an option
     "level",
@@ -93,9 +97,8 @@ def test_a_plain_string_does_not_slip_through() -> None:
 
 
 def test_these_are_all_kinds_of_facts() -> None:
-    told = {
-        topic for topic in type_of_topic if topic.partition(".")[0] in ("need", "place", "party", "offer", "upkeep")
-    }
+    ours = ("need", "place", "party", "offer", "upkeep", "checkin", "rota")
+    told = {topic for topic in type_of_topic if topic.partition(".")[0] in ours}
     assert {kind.topic for kind in KINDS} == told
     assert set(_FOLDS) == set(typing.get_args(facts.NeedFact))
 
