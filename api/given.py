@@ -50,6 +50,8 @@ _WHAT = {
     "offer": ("服务", "offer"),
     "photo": ("照片", "photo"),
     "search": ("保存的查询", "saved search"),
+    "checkin": ("报到", "check-in"),
+    "rota": ("排班", "plan of duty"),
 }
 
 

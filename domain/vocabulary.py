@@ -371,11 +371,34 @@ DUTY_REASON: Terms = {
     "other": Term("其他原因", "another reason"),
 }
 
+POST_STATE: Terms = {"held": Term("任期内", "held"), "over": Term("任期已满", "over")}
+
+ROSTER: Terms = {
+    "roster": Term("双报到名册", "roster"),
+    "rota": Term("值班表", "duty rota"),
+    "who": Term("名称或身份", "who"),
+    "kind": Term("类型", "kind"),
+    "n": Term("数量", "number"),
+    "area": Term("报到区域", "checked in to"),
+    "state": Term("状态", "state"),
+    "made_at": Term("报到时间", "checked in"),
+    "specialities": Term("特长", "good at"),
+    "claims": Term("有效认领数", "valid claims"),
+    "day": Term("日期", "day"),
+    "begins": Term("开始", "from"),
+    "ends": Term("结束", "to"),
+    "place": Term("地点", "place"),
+    "duty": Term("值班内容", "duty"),
+    "came": Term("签到", "came"),
+    "went": Term("签退", "went"),
+}
+"""The roster and the rota as tables, and their headings."""
+
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
-    *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON),
+    *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE),
 )
 
 

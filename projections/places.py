@@ -114,6 +114,11 @@ async def households_below(reader: Reader, area: Id, level: str = "household") -
     return [row[0] for row in await reader.fetch(_BELOW, value=area, level=level)]
 
 
+async def areas_below(reader: Reader, area: Id, household: str = "household") -> list[Id]:
+    """The area itself and those that lie in it, at any depth, without the households."""
+    return [row[0] for row in await reader.fetch(_AREAS_BELOW, value=area, household=household)]
+
+
 async def titles_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, str]:
     """What some places are called; those without a name are absent."""
     titles: dict[Id, str] = {}
@@ -202,6 +207,15 @@ def _below(slot: Slot) -> sa.Select[Any]:
     return sa.select(walk.c.case).where(walk.c.level == level).order_by(walk.c.case)
 
 
+def _areas_below(slot: Slot) -> sa.Select[Any]:
+    table = table_of(PlaceRow, slot)
+    walk = sa.select(table.c.case).where(table.c.case == _VALUE).cte("downwards", recursive=True)
+    under = table.alias("under")
+    area = under.c.level != sa.bindparam("household", type_=sa.Text)
+    walk = walk.union_all(sa.select(under.c.case).join_from(walk, under, under.c.parent == walk.c.case).where(area))
+    return sa.select(walk.c.case).order_by(walk.c.case)
+
+
 def _between(slot: Slot) -> sa.Select[Any]:
     table, columns = _columns(slot)
     south, north, west, east = (sa.bindparam(name, type_=sa.BigInteger) for name in ("south", "north", "west", "east"))
@@ -214,7 +228,7 @@ def _between(slot: Slot) -> sa.Select[Any]:
     )
 
 
-_BETWEEN = Query("places", _between)
+_AREAS_BELOW, _BETWEEN = Query("places", _areas_below), Query("places", _between)
 _BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
 _WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)
 _ADDRESS = Query("places", _address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -12,7 +12,6 @@ from fastapi.responses import StreamingResponse
 
 from api.kept import Answer
 from api.lists.asked import Format, ListQuery, format_of
-from api.lists.lines import NeedsPage, OffersPage, ProgressPage
 from api.problems import language_of
 from api.query import next_page
 from api.running import running
@@ -23,13 +22,23 @@ from store.writer import clock
 
 L = TypeVar("L")
 
+
+class Page(Protocol):
+    """A page of a list."""
+
+    @property
+    def next(self) -> str | None:
+        """What the next page is asked for by; None where there is none."""
+        ...
+
+
 _MINUTE = 60_000_000
 
 
 class Source(NamedTuple, Generic[L]):
     """Where the lines of a list come from."""
 
-    page: Callable[[], Awaitable[NeedsPage | OffersPage | ProgressPage]]
+    page: Callable[[], Awaitable[Page]]
     """The page that was asked for."""
     pages: Callable[[], AsyncIterator[Sequence[L]]]
     """All of it, piece by piece."""

@@ -1,7 +1,16 @@
 """The roster: who has checked in where and with what, who is on duty when, and who holds which post."""
 
 from projections.roster.figures import Count, RosterFigures, roster_figures
-from projections.roster.queries import TurnOf, checkin_of_id, checkins_in, groups_in, posts_in, rota_of, turns_in
+from projections.roster.queries import (
+    TurnOf,
+    checkin_of_id,
+    checkins_in,
+    checkins_of,
+    groups_in,
+    posts_in,
+    rota_of,
+    turns_in,
+)
 from projections.roster.view import CheckInRow, PostSpell, Roster, RotaRow
 
 __all__ = [
@@ -14,6 +23,7 @@ __all__ = [
     "TurnOf",
     "checkin_of_id",
     "checkins_in",
+    "checkins_of",
     "groups_in",
     "posts_in",
     "roster_figures",

@@ -51,6 +51,12 @@ async def checkins_in(
     return [make(row) for row in await reader.fetch(query, **asked)]
 
 
+async def checkins_of(reader: Reader, party: Id) -> list[CheckInRow]:
+    """What *party* has checked in to, the latest first."""
+    make = row_from(CheckInRow)
+    return [make(row) for row in await reader.fetch(_OF_PARTY, value=party)]
+
+
 class Group(NamedTuple):
     """Persons of a kind who have checked in: their number, and how many of them are good at what."""
 
@@ -93,7 +99,7 @@ async def turns_in(reader: Reader, area: Id, first: int, last: int) -> list[Turn
     for values in await reader.fetch(_ROTAS, area=area, first=first, last=last):
         rota = make(values)
         found += (TurnOf(rota, day, turn) for day, turn in rota.turns.between(first, last))
-    return sorted(found, key=lambda one: (one.rota.turns.begins(one.day), one.rota.turns.ends(one.day), one.rota.case))
+    return sorted(found, key=lambda one: (one.rota.turns.begins(one.day), one.rota.case))
 
 
 async def posts_in(reader: Reader, areas: Sequence[Id]) -> list[PostSpell]:
@@ -132,6 +138,12 @@ def _columns(kind: Any, slot: Slot) -> list[Any]:
 
 def _one(slot: Slot) -> sa.Select[Any]:
     return sa.select(*_columns(CheckInRow, slot)).where(table_of(CheckInRow, slot).c.case == _text("value"))
+
+
+def _of_party(slot: Slot) -> sa.Select[Any]:
+    table = table_of(CheckInRow, slot)
+    latest = (table.c.made_at.desc(), table.c.case)
+    return sa.select(*_columns(CheckInRow, slot)).where(table.c.party == _text("value")).order_by(*latest)
 
 
 @cache
@@ -178,5 +190,5 @@ def _posts(slot: Slot) -> sa.Select[Any]:
     return sa.select(*_columns(PostSpell, slot)).where(*wanted).order_by(table.c.area, table.c.role, table.c.since)
 
 
-_ONE, _PERSONS = Query("roster", _one), Query("roster", _persons)
+_ONE, _OF_PARTY, _PERSONS = Query("roster", _one), Query("roster", _of_party), Query("roster", _persons)
 _ROTA, _ROTAS, _POSTS = Query("roster", _rota), Query("roster", _rotas), Query("roster", _posts)
