@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from cli.commands import check, copy, demo, forget, import_, imported, readings, rebuild, replay, serve, stats, tick
+from cli.commands import (
+    check,
+    copy,
+    demo,
+    forget,
+    import_,
+    imported,
+    readings,
+    rebuild,
+    replay,
+    roster,
+    serve,
+    stats,
+    tick,
+)
 
 app = typer.Typer(
     name="huying",
@@ -14,5 +28,5 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
 )
-for module in (serve, demo, import_, imported, stats, replay, rebuild, tick, check, copy, forget, readings):
+for module in (serve, demo, import_, imported, stats, roster, replay, rebuild, tick, check, copy, forget, readings):
     module.add_to(app)

@@ -84,10 +84,21 @@ async def parties_of(reader: Reader, ids: Iterable[Id]) -> dict[Id, PublicParty]
     return found
 
 
+async def named_parties(reader: Reader) -> list[PublicParty]:
+    """All that have a public name."""
+    return [PublicParty(*row) for row in await reader.fetch(_NAMED)]
+
+
+def _named(slot: Slot) -> sa.Select[Any]:
+    table = table_of(PartyRow, slot)
+    columns = sa.select(table.c.case, table.c.kind, table.c.public_name)
+    return columns.where(table.c.public_name.is_not(None)).order_by(table.c.case)
+
+
 def _one(slot: Slot) -> sa.Select[Any]:
     table = table_of(PartyRow, slot)
     wanted = table.c.case == sa.bindparam("value", type_=sa.Text)
     return sa.select(table.c.case, table.c.kind, table.c.public_name).where(wanted)
 
 
-_ONE = Query("parties", _one)
+_NAMED, _ONE = Query("parties", _named), Query("parties", _one)

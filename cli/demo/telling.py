@@ -9,6 +9,7 @@ from cli.demo.script import Script, Step, id_of
 from cli.demo.stories import (
     jiafu_hard,
     jiafu_items,
+    jiafu_roster,
     jizhou,
     tangjiatun,
     whole,
@@ -39,6 +40,7 @@ def script() -> Script:
     for story in (
         jiafu_hard,
         jiafu_items,
+        jiafu_roster,
         jizhou,
         tangjiatun,
         whole,

@@ -142,8 +142,8 @@ class CheckIn(Aggregate):
         """Say anew what they are good at. Nothing happens when it is the same."""
         self._demand_own(acting, ("更改特长", "change what they are good at"))
         self._demand(_WAITING | {State.APPROVED}, ("更改特长", "changed"))
-        self._demand_later(acting)
         if _once(specialities) != self.specialities:
+            self._demand_later(acting)
             self.happened(SpecialitiesChanged(**acting.envelope(self.areas), specialities=_once(specialities)))
 
     def apply(self, fact: Fact, version: int) -> None:

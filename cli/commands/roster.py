@@ -1,0 +1,120 @@
+"""``huying roster import`` and ``huying roster show``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from cli.importing.report import Report, report_to
+from cli.rolls.bringing import Done, Roll
+from cli.telling import FAILED, aside, bar, fail, failing_kindly, out, run
+from cli.where import HERE, Data, Store, reading, sole_writer, url_of, writing
+from domain.amounts import counted
+from domain.instants import day_number, local_day
+from domain.kernel import Refused
+from projections import VIEWS
+from projections.places import areas_below, places_called
+from projections.roster import RosterFigures, roster_figures
+from store.rebuild import bring_up_to_date
+from store.writer import clock
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(no_args_is_help=True, help="Who has checked in and holds posts 双报到名册与职务.")
+    group.command("import")(import_)
+    group.command()(show)
+    app.add_typer(group, name="roster")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="The roll 名册: xlsx, or CSV in UTF-8 or GB 18030.", dir_okay=False)],
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Name every refused row here 逐行写明拒绝原因: NDJSON, or CSV where it ends in .csv."),
+    ] = None,
+    data: Data = HERE,
+    store: Store = None,
+) -> None:
+    """Bring in who has checked in and who holds which post; exit code 1 if any row was refused. 导入名册。"""
+    url = url_of(data, store)
+    with failing_kindly():
+        try:
+            with report_to(report) as taking_down, sole_writer(url):
+                done = run(_import(url, file, _Telling(taking_down)))
+        except OSError as error:
+            fail(f"the report cannot be written to {report}: {error.strerror}. 报告无法写入。")
+    out.print(
+        f"Brought in {done.brought} of {counted(done.rows, 'row')}; {done.here} were here before, {done.refused} "
+        f"refused. 已导入 {done.brought} 行，此前已有 {done.here} 行，拒绝 {done.refused} 行。"
+    )
+    if done.refused:
+        raise typer.Exit(FAILED)
+
+
+async def _import(url: str, file: Path, report: Report) -> Done:
+    async with writing(url) as backend:
+        with bar("Bringing the views up to date 更新视图") as progress:
+            await bring_up_to_date(backend, VIEWS, progress)
+        with bar(f"Importing {file.name} 导入") as progress:
+            return await Roll(backend, VIEWS, file, report).run(progress)
+
+
+class _Telling:
+    """Passes refusals on to the report and tells each of them: by its line, and never what else stands in it."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def refused(self, line: int, reference: str | None, refusal: Refused) -> None:
+        self._report.refused(line, reference, refusal)
+        field = refusal.known.get("field")
+        named = f" {field}:" if field else ""
+        aside.print(f"line 第 {line} 行:{named} {refusal.sentence('zh')} {refusal.sentence('en')}", markup=False)
+
+
+def show(
+    area: Annotated[str, typer.Argument(help="A place by its id, code or exact name 区域.")],
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day 哪一天.", show_default="today")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the log knew it then 截至.", show_default="today")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    data: Data = HERE,
+    store: Store = None,
+) -> None:
+    """How many have checked in, and hold which post. 报到与任职情况。"""
+    today = local_day(clock())
+    day = today if on is None else day_number(on.date())
+    known = today if as_of is None else min(today, day_number(as_of.date()))
+    made = run(_figures(url_of(data, store), area, day, known))
+    if as_json:
+        typer.echo(msgspec.json.encode(made))
+        return
+    out.print(f"{made.on}，截至 as of {made.as_of}，规则版本 rules {made.rule_version}。{made.scope_zh}")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("指标")
+    table.add_column("figure", style="dim")
+    table.add_column("数", justify="right")
+    for figure in made.figures:
+        table.add_row(figure.zh, figure.en, f"{figure.n}{figure.unit}")
+    out.print(table)
+    if made.phrase is not None:
+        out.print(f" ·  {made.phrase}")
+
+
+async def _figures(url: str, words: str, on: int, as_of: int) -> RosterFigures:
+    async with reading(url) as backend:
+        found = await places_called(backend, words)
+        if len(found) != 1:
+            which = "several places are" if found else "no place is"
+            fail(f"{which} called {words!r}: name it by its id, its code or its exact name. 请填编号、代码或准确名称。")
+        area = found[0].id
+        return await roster_figures(backend, area, await areas_below(backend, area), on, as_of)

@@ -1,0 +1,1 @@
+"""Rolls of party members, organisations and staff, brought in from a spreadsheet."""
