@@ -17,6 +17,7 @@ from api.dispatch import Dispatch, not_this_way
 from api.logs import log_as_json
 from api.problems import NoSuchPage, problem
 from api.routes import (
+    account,
     acts,
     answers,
     bulk,
@@ -26,6 +27,7 @@ from api.routes import (
     deliberation,
     duplicates,
     durations,
+    factors,
     health,
     levels,
     lists,
@@ -35,14 +37,17 @@ from api.routes import (
     offers,
     orders,
     parties,
+    passkeys,
     photos,
     places,
     raising,
     roster,
     rota,
     searches,
+    session,
     statistics,
     timing,
+    tokens,
     units,
     upkeep,
     whistles,
@@ -129,6 +134,11 @@ _ROUTERS = tuple(
         rota,
         categories,
         wording,
+        session,
+        account,
+        factors,
+        passkeys,
+        tokens,
         health,
     )
 )
@@ -157,5 +167,6 @@ def create_from_environment() -> FastAPI:
             store=os.environ["HUYING_STORE"],
             insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1",
             files=Path(files) if files else None,
+            data=Path(os.environ["HUYING_DATA"]) if "HUYING_DATA" in os.environ else None,
         )
     )

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
+from api.identity import brought, identify
 from api.problems import Unavailable, language_of, problem
 from api.wrong import malformed
 from domain.kernel import Refused
@@ -28,6 +29,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 async def answered(endpoint: Endpoint, request: Request) -> Response:
     """The endpoint's answer, or the problem it ran into."""
     try:
+        shown = brought(request.scope)
+        if shown is not None:
+            await identify(request, shown)
         return await endpoint(request)
     except Refused as refusal:
         return problem(request, refusal)

@@ -40,16 +40,21 @@ _WHY = {
     404: "There is no such case.",
     409: "Not possible in the present state; the problem says what is.",
     412: "The case has changed since the version in If-Match.",
+    410: "What was used or is over is good for nothing any more.",
     413: "The body is longer than {at_most:,} bytes.",
     415: "The body is said to be something else than JSON in UTF-8.",
     422: "Something in the request is not right; the problem names the field.",
     428: "If-Match is required here.",
+    429: "Too many attempts; try again after Retry-After.",
     503: "Nothing can be stored right now; try again after Retry-After.",
 }
 
 
 _HEADERS: dict[str, dict[str, Any]] = {
-    ACTOR: {"schema": ID_SCHEMA, "description": "The party that asks; believed only with --insecure-actors."},
+    ACTOR: {
+        "schema": ID_SCHEMA,
+        "description": "The party that asks, where nothing else shows it; believed only with `--insecure-actors`.",
+    },
     "Idempotency-Key": {
         "schema": {"type": "string", "pattern": "^[ -~]{1,200}$"},
         "description": "A new one for each new thing to be done. Repeated with the same request, it answers what the "
@@ -62,11 +67,17 @@ _HEADERS: dict[str, dict[str, Any]] = {
     "If-None-Match": {"schema": {"type": "string"}, "description": "The ETags of answers at hand."},
     "Accept-Language": {"schema": {"type": "string"}, "description": "Chinese or English, for a problem's sentences."},
 }
+_SCHEMES = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-huying", "description": "`huying` without https."},
+    "token": {"type": "http", "scheme": "bearer", "description": "A token that its owner made; it begins with `hy_`."},
+}
+_SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}]}
 _TRACE = {"X-Request-Id": {"description": "The trace id; a request may bring its own.", "schema": {"type": "string"}}}
 _VERSION = {"ETag": {"description": "The case's version.", "schema": {"type": "string"}}}
 _REPLAYED = {"Idempotency-Replayed": {"description": "`true` for a repeated key.", "schema": {"const": "true"}}}
 _MORE = {
     401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    429: {"Retry-After": {"required": True, "description": "In seconds.", "schema": {"type": "string"}}},
     503: {"Retry-After": {"required": True, "description": "In seconds.", "schema": {"type": "string"}}},
 }
 
@@ -145,11 +156,12 @@ def act(
         "response_model": None,
         "responses": {201 if created else 200: done, **refused},
         "openapi_extra": {
-            "parameters": parameters(path, headers=(f"{ACTOR}!", "Idempotency-Key", *versions, "Accept-Language")),
+            "parameters": parameters(path, headers=(ACTOR, "Idempotency-Key", *versions, "Accept-Language")),
             "requestBody": {
                 "required": needed,
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
             },
+            **_SIGNED_IN,
         },
     }
 
@@ -170,12 +182,14 @@ def question(
     told["headers"] = {"ETag": {"required": True, "schema": {"type": "string"}}, **_TRACE}
     if query is not None and "after" in query.model_fields:
         told["headers"]["Link"] = {"description": 'The next page, as rel="next".', "schema": {"type": "string"}}
-    headers = (*((f"{ACTOR}!",) if actor else ()), "If-None-Match", "Accept-Language")
+    headers = (*((ACTOR,) if actor else ()), "If-None-Match", "Accept-Language")
     unchanged = {"description": "Unchanged since that ETag.", "headers": _TRACE}
+    refused = problems(*refusals, *((403,) if actor else ()), 503)
+    extra: dict[str, Any] = {"parameters": parameters(path, headers=headers, query=query)}
     return {
         "response_model": None,
-        "responses": {200: told, 304: unchanged, **problems(*refusals, 503)},
-        "openapi_extra": {"parameters": parameters(path, headers=headers, query=query)},
+        "responses": {200: told, 304: unchanged, **refused},
+        "openapi_extra": extra | (_SIGNED_IN if actor else {}),
     }
 
 
@@ -183,7 +197,7 @@ def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals
     """What OpenAPI says of a route that is asked with a body, because what is asked belongs in no address or log."""
     _bodies.add(body)
     told = {"description": "The answer.", "content": {"application/json": {"schema": answer}}, "headers": _TRACE}
-    refused = problems(*refusals, 413, 415, 422, 503)
+    refused = problems(403, *refusals, 413, 415, 422, 503)
     refused[413]["description"] = _WHY[413].format(at_most=256 * 1024)
     return {
         "response_model": None,
@@ -195,6 +209,45 @@ def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
             },
         },
+    }
+
+
+def personal(
+    path: str,
+    *,
+    body: type[BaseModel] | None = None,
+    answer: dict[str, Any] | None = None,
+    status: int = 200,
+    refusals: Sequence[int] = (),
+    about: Sequence[str] = (),
+    anybody: bool = False,
+) -> dict[str, Any]:
+    """What OpenAPI says of a route between a person and the service alone: nobody keeps its answer.
+
+    :param answer: the schema of what it answers; nothing but a status for None.
+    :param anybody: whether it is for people who are not signed in yet.
+    """
+    told: dict[str, Any] = {"description": "Done." if answer is None else "The answer.", "headers": _TRACE}
+    if answer is not None:
+        told["content"] = {"application/json": {"schema": answer}}
+    said: dict[str, Any] = {"parameters": parameters(path, headers=(*about, "Accept-Language"))}
+    if not anybody:
+        said |= _SIGNED_IN
+    read: tuple[int, ...] = ()
+    if body is not None:
+        _bodies.add(body)
+        read = (413, 415, 422)
+        needed = any(field.is_required() for field in body.model_fields.values())
+        schema = {"$ref": f"#/components/schemas/{body.__name__}"}
+        said["requestBody"] = {"required": needed, "content": {"application/json": {"schema": schema}}}
+    refused = problems(*refusals, 403, *read, 503)
+    if body is not None:
+        refused[413]["description"] = _WHY[413].format(at_most=16 * 1024)
+    return {
+        "status_code": status,
+        "response_model": None,
+        "responses": {status: told, **refused},
+        "openapi_extra": said,
     }
 
 
@@ -233,7 +286,9 @@ def describe(app: FastAPI) -> None:
                 [(body, "validation") for body in _described()],
                 ref_template="#/components/schemas/{model}",
             )
-            known = schema.setdefault("components", {}).setdefault("schemas", {})
+            parts = schema.setdefault("components", {})
+            parts["securitySchemes"] = _SCHEMES
+            known = parts.setdefault("schemas", {})
             for name, part in (*_parts.items(), *made["$defs"].items()):
                 _name(known, name, part)
             app.openapi_schema = schema

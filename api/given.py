@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Request
 from pydantic import StringConstraints, WithJsonSchema
 
+from api.identity import acting_party, asking_of
 from api.problems import (
     ActorsNotTrusted,
     Malformed,
@@ -19,6 +20,7 @@ from api.problems import (
     WrongMediaType,
 )
 from api.running import running
+from api.unproven import NotSignedIn
 from domain.instants import micros
 from domain.kernel import Id, NotFound
 
@@ -52,6 +54,8 @@ _WHAT = {
     "search": ("保存的查询", "saved search"),
     "checkin": ("报到", "check-in"),
     "rota": ("排班", "plan of duty"),
+    "session": ("登录", "session"),
+    "token": ("凭证", "token"),
 }
 
 
@@ -71,13 +75,19 @@ def headers_of(request: Request) -> Headers:
 
 
 def actor_of(request: Request, headers: Headers | None = None) -> Id:
-    """Who is asking, as the development header says.
+    """Who is asking: as a session or a token shows, or else, with ``--insecure-actors``, as the header says.
 
-    :raises UnknownActor: when it says nothing, or what is no id.
-    :raises ActorsNotTrusted: when the service was started without ``--insecure-actors``.
+    :raises NotSignedIn: when nothing shows it, and SignedOut when what shows it is over.
+    :raises NotAllowed: when it is no party, or the token or receipt is not for this.
+    :raises ActorsNotTrusted: when the header says so to a service that was started without ``--insecure-actors``.
+    :raises UnknownActor: when it is believed, and says nothing or what is no id.
     """
+    if "asking" in request.scope:
+        return acting_party(request, asking_of(request))
     if not running(request).settings.insecure_actors:
-        raise ActorsNotTrusted()
+        if b"x-huying-actor" in dict(request.scope["headers"]):
+            raise ActorsNotTrusted()
+        raise NotSignedIn()
     actor = (headers_of(request) if headers is None else headers).get(b"x-huying-actor", b"").decode("latin-1")
     if not _is_id(actor):
         raise UnknownActor()

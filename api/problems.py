@@ -187,6 +187,8 @@ def problem(request: Request, refusal: Refused, headers: Mapping[str, str] | Non
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     if status == 503:
         sent["Retry-After"] = "2"
+    elif status == 429:
+        sent["Retry-After"] = str(refusal.known.get("retry_after", 60))
     elif status == 401:
-        sent["WWW-Authenticate"] = "X-Huying-Actor"
+        sent["WWW-Authenticate"] = 'Bearer realm="huying"'
     return Response(msgspec.json.encode(body), status, sent, MEDIA_TYPE)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from fastapi import Request
 
 from api.kept import Kept
+from api.people import People
 from domain.kernel import Event, Id
 from domain.party import SubjectErased
 from projections import VIEWS, asked_by_the_clock
@@ -41,6 +42,8 @@ class Settings(NamedTuple):
     """Whether the X-Huying-Actor header is believed."""
     files: Path | None = None
     """Where the files lie; beside the store's own file, or else in the data folder, if nothing is said."""
+    data: Path | None = None
+    """The folder with the secret of identities, for PostgreSQL; for SQLite it lies beside the store."""
 
 
 class Running:
@@ -60,6 +63,7 @@ class Running:
         self.encoder = Encoder()
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
+        self.people: People
         self.forgetting = Forgetting(self.writer)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}
@@ -73,6 +77,7 @@ class Running:
         await bring_up_to_date(self.backend, VIEWS, progress)
         await self.writer.start()
         await finish_forgetting(self.writer)
+        self.people = await People.open(self.settings.store, self.settings.data)
         ticking = tick_for_ever(self.writer, lambda at: asked_by_the_clock(self.backend, at))
         self._clock = asyncio.create_task(ticking, name="clock")
         sweeping = sweep_for_ever(self.backend, self.files, lambda ids: photos_there(self.backend, ids))
@@ -114,6 +119,7 @@ class Running:
         await self.control.stop()
         await self.writer.stop()
         await self.vault.close()
+        await self.people.close()
         await self.backend.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.commands import (
+    account,
     check,
     copy,
     demo,
@@ -28,5 +29,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
 )
-for module in (serve, demo, import_, imported, stats, roster, replay, rebuild, tick, check, copy, forget, readings):
+_COMMANDS = (
+    *(serve, demo, import_, imported, stats, roster, replay, rebuild, tick, check, copy),
+    *(account, forget, readings),
+)
+for module in _COMMANDS:
     module.add_to(app)

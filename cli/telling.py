@@ -15,6 +15,7 @@ from cli.where import NeedsRebuild
 from domain.kernel import LogIsBroken, Refused
 from store.backend import StoreUnavailable
 from store.opening import BadStore, InUse
+from store.people.key import WrongKey
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ def failing_kindly() -> Iterator[None]:
         fail(f"the store cannot be used: {error}. 数据库现在不能使用。")
     except LogIsBroken as error:
         fail(f"the log is broken: {error}; run: huying check. 记录有缺损，请运行该命令。")
+    except WrongKey as error:
+        fail(f"{error}. 账号的密钥不对或缺失，未做任何改动。")
     except Refused as refusal:
         fail(f"{refusal.sentence('en')} {refusal.sentence('zh')}")
 

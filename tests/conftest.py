@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import shutil
 import tempfile
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for setting in ("HUYING_DATA", "HUYING_STORE", "HUYING_VAULT", "HUYING_WRAPPING_KEY_FILE", "HUYING_FILES"):
         os.environ.pop(setting, None)
     os.environ["HUYING_WRAPPING_KEY"] = _WRAPPING_KEY
+    os.environ["HUYING_PEOPLE_KEY"] = base64.b64encode(bytes(range(32))).decode()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

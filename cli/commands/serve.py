@@ -10,6 +10,7 @@ import typer
 import uvicorn
 from rich.panel import Panel
 
+from cli.start import offer_first_link
 from cli.telling import aside, bar, fail, failing_kindly, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.instants import moment
@@ -17,6 +18,7 @@ from domain.settings import installed
 from projections import VIEWS
 from store.files.sweeping import demand_own_files, folder_of
 from store.opening import file_of
+from store.people.keeping import opened
 from store.rebuild import bring_up_to_date
 from store.vault.places import sealing
 from store.writer import clock
@@ -61,6 +63,7 @@ def serve(
         _settings()
         folder = files or (data.absolute() / "files" if file_of(url) is None else folder_of(url))
         run(_prepare(url, data, folder))
+        run(_prepare_people(url, data, f"http://{host}:{port}"))
         os.environ["HUYING_STORE"] = url
         os.environ["HUYING_DATA"] = str(data.absolute())
         os.environ["HUYING_FILES"] = str(folder)
@@ -97,6 +100,15 @@ async def _prepare(url: str, data: Path, folder: Path) -> None:
         await demand_own_files(backend, folder)
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
+
+
+async def _prepare_people(url: str, data: Path, base: str) -> None:
+    """Make sure that identities can be used, and somebody can administer them."""
+    keeping = await opened(url, data)
+    try:
+        await offer_first_link(keeping, base)
+    finally:
+        await keeping.database.close()
 
 
 def _warn(host: str) -> None:

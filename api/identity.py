@@ -1,0 +1,179 @@
+"""Who a request comes from: the session in its cookie, or the token that it carries.
+
+That is found out before an endpoint is called, and only where something was brought; the endpoint then asks
+``actor_of`` without waiting.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from starlette.types import Scope
+
+from api.running import running
+from api.unproven import NotAParty, NotInScope, NotSignedIn, OtherOrigin, ProveAgain, SecondFactorFirst, SignedOut
+from domain.kernel import Id, Refused
+from store.people.keeping import MINUTE
+from store.people.key import hashed
+from store.people.sessions import Asking, Level
+from store.people.sessions import Scope as Right
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PROVED = 10 * MINUTE
+_OF_A_RECEIPT = frozenset({"supplements", "confirmation", "dispute", "ratings", "acts"})
+"""What somebody may do or ask with nothing but a receipt, by the end of its address."""
+
+
+class Brought(NamedTuple):
+    """What a request shows."""
+
+    secret: str
+    token: bool
+
+
+def cookie_name(scope: Scope) -> str:
+    """``__Host-`` binds a cookie to this very host; a browser takes it over https only."""
+    return "__Host-huying" if scope.get("scheme") == "https" else "huying"
+
+
+def brought(scope: Scope) -> Brought | None:
+    """What a request brings to show who asks, if anything: a token before a cookie."""
+    cookie: bytes | None = None
+    for name, value in scope["headers"]:
+        if name == b"authorization" and value[:7].lower() == b"bearer ":
+            return Brought(value[7:].strip().decode("latin-1"), True)
+        if name == b"cookie" and b"huying=" in value:
+            cookie = value
+    if cookie is not None:
+        wanted = cookie_name(scope)
+        for pair in cookie.decode("latin-1").split(";"):
+            key, _, secret = pair.strip().partition("=")
+            if key == wanted and secret:
+                return Brought(secret, False)
+    return None
+
+
+async def identify(request: Request, shown: Brought) -> None:
+    """Find out who asks, for :func:`asking_of`.
+
+    :raises OtherOrigin: when another site lets a browser send its cookie along with something that changes anything.
+    """
+    scope = request.scope
+    if not shown.token and scope["method"] not in _SAFE:
+        demand_same_origin(request)
+    people, hash = running(request).people, hashed(shown.secret)
+    asking = people.at_hand(hash) or await people.look_up(hash, token=shown.token)
+    scope["asking"] = SignedOut() if asking is None else asking
+
+
+def demand_same_origin(request: Request) -> None:
+    """Refuse what another site has a browser send. Programs, which say nothing of an origin, are no browsers.
+
+    :raises OtherOrigin: when it is so.
+    """
+    headers = request.headers
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise OtherOrigin()
+        return
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+        raise OtherOrigin()
+
+
+def asking_of(request: Request) -> Asking:
+    """Who asks, whatever they may do.
+
+    :raises NotSignedIn: when nothing was brought.
+    :raises SignedOut: when what was brought is good for nothing any more.
+    """
+    asking: Asking | Refused | None = request.scope.get("asking")
+    if asking is None:
+        raise NotSignedIn()
+    if not isinstance(asking, Asking):
+        raise asking
+    return asking
+
+
+def owner_of(request: Request, *, enrolling: bool = False) -> Asking:
+    """Who asks about their own account, by a session of their own.
+
+    :param enrolling: whether one that may only set up a second factor will do.
+    :raises NotInScope: for a token or a receipt.
+    :raises SecondFactorFirst: for such a session, where it will not do.
+    """
+    asking = asking_of(request)
+    if asking.by_token or asking.level is Level.RECEIPT:
+        raise _not_in_scope("account")
+    if asking.level is Level.ENROL and not enrolling:
+        raise SecondFactorFirst()
+    return asking
+
+
+def demand_fresh(request: Request, asking: Asking) -> None:
+    """Demand that they have shown who they are a moment ago. :raises ProveAgain: when it is longer ago."""
+    if running(request).people.keeping.now() - asking.proved_at > _PROVED:
+        raise ProveAgain()
+
+
+def acting_party(request: Request, asking: Asking) -> Id:
+    """The party that acts, or asks what concerns it.
+
+    :raises SecondFactorFirst: when they have to set one up first.
+    :raises NotAParty: for an account that administers or audits.
+    :raises NotInScope: when the token, or the receipt, is not for this.
+    """
+    if asking.level is Level.ENROL:
+        raise SecondFactorFirst()
+    if asking.party is None:
+        words = (
+            ("当事人或该区域的工作人员", "whoever is concerned, or staff of the area"),
+            ("办理诉求", "act on cases"),
+        )
+        raise NotAParty(who=words[0], act_words=words[1], could=["staff", "raiser", "claimant"])
+    if asking.by_token:
+        wanted = Right.READ if request.scope["method"] in _SAFE else Right.ACT
+        if wanted not in asking.scopes:
+            raise _not_in_scope(wanted)
+    if asking.need is not None and not _is_about(request, asking.need):
+        raise _not_in_scope("need")
+    return asking.party
+
+
+def _is_about(request: Request, need: Id) -> bool:
+    path: str = request.scope["path"]
+    named: str = request.scope["path_params"].get("need", "")
+    return named.lower() == need and path.rpartition("/")[2] in _OF_A_RECEIPT and path.count("/") == 5
+
+
+def _not_in_scope(scope: str) -> NotInScope:
+    who = ("登录后的本人", "the person themselves, signed in,")
+    return NotInScope(who=who, act_words=("这样做", "do this"), could=["owner"], scope=scope)
+
+
+def signed_in(request: Request, response: Response, secret: str, lasts: int) -> Response:
+    """*response*, that also gives the browser the session's secret. *lasts* is in microseconds."""
+    _set_cookie(request, response, secret, lasts // 1_000_000)
+    return response
+
+
+def signed_out(request: Request, response: Response) -> Response:
+    """*response*, that also has the browser forget its session."""
+    _set_cookie(request, response, "", 0)
+    return response
+
+
+def _set_cookie(request: Request, response: Response, value: str, seconds: int) -> None:
+    https = request.scope.get("scheme") == "https"
+    response.set_cookie(
+        cookie_name(request.scope), value, max_age=seconds, path="/", secure=https, httponly=True, samesite="lax"
+    )
+
+
+def session_brought(request: Request) -> str | None:
+    """The secret of the session that the browser has, good or not."""
+    shown = brought(request.scope)
+    return None if shown is None or shown.token else shown.secret

@@ -1,0 +1,81 @@
+"""What a running service holds to know who asks."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from api.throttle import Throttle
+from domain.kernel import Id
+from store.people.accounts import Accounts
+from store.people.factors import Factors
+from store.people.keeping import Keeping, opened
+from store.people.key import hashed
+from store.people.passwords import Passwords
+from store.people.sessions import Asking, Sessions
+
+KEPT_FOR = 3_000_000
+"""How long a session that was found good is believed without a look, in microseconds. Where it was ended by another
+process, it is good for as long here; what this process ends, ends at once."""
+_MOST_KEPT = 20_000
+
+
+class People:
+    """The identities of a running service."""
+
+    def __init__(self, keeping: Keeping) -> None:
+        self.keeping = keeping
+        self.accounts = Accounts(keeping)
+        self.sessions = Sessions(keeping)
+        self.factors = Factors(keeping)
+        self.passwords = Passwords()
+        self.throttle = Throttle()
+        self._kept: dict[str, tuple[Asking, int]] = {}
+        self._notes: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def open(cls, store: str, folder: Path | None) -> People:
+        """The identities of a store. :raises WrongKey: when their secret is missing or wrong."""
+        return cls(await opened(store, folder))
+
+    async def close(self) -> None:
+        """Write down what was noted, and close the database."""
+        await asyncio.gather(*self._notes, return_exceptions=True)
+        self.passwords.close()
+        await self.keeping.database.close()
+
+    def at_hand(self, hash: str) -> Asking | None:
+        """Who asks with the session or token of that hash, if that was looked up a moment ago."""
+        kept = self._kept.get(hash)
+        if kept is None or kept[1] <= self.keeping.now():
+            return None
+        return kept[0]
+
+    async def look_up(self, hash: str, *, token: bool) -> Asking | None:
+        """Who asks with the session or token of that hash; None when it is good for nothing."""
+        asking = await (self.sessions.token(hash) if token else self.sessions.session(hash))
+        if asking is None:
+            self._kept.pop(hash, None)
+            return None
+        if len(self._kept) >= _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[hash] = (asking, min(self.keeping.now() + KEPT_FOR, asking.ends_at))
+        if asking.due:
+            # Nobody waits for it, and when it fails it is due again the next time.
+            note = asyncio.create_task(self.sessions.seen(hash, by_token=token))
+            self._notes.add(note)
+            note.add_done_callback(self._noted)
+        return asking
+
+    def _noted(self, note: asyncio.Task[None]) -> None:
+        self._notes.discard(note)
+        if not note.cancelled():
+            note.exception()
+
+    def forget(self, account: Id) -> None:
+        """Look again for everything of that account: something of it was ended."""
+        self._kept = {hash: kept for hash, kept in self._kept.items() if kept[0].account != account}
+
+    def forget_session(self, secret: str) -> None:
+        """Look again for that session."""
+        self._kept.pop(hashed(secret), None)

@@ -1,0 +1,105 @@
+"""Signing in and out, and what is signed in."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from api.direct import DirectRoute
+from api.document import personal, schema_of
+from api.given import given_id
+from api.identity import demand_same_origin, owner_of, session_brought, signed_out
+from api.perform import Strict
+from api.private import done, privately, sent
+from api.running import running
+from api.signing_in import Welcome, begin, prove
+from api.throttle import Bound, address_of
+from domain.instants import iso
+from domain.kernel import NotFound
+from store.people.sessions import Level
+
+router = APIRouter(route_class=DirectRoute, tags=["signing in"])
+
+
+class SignIn(Strict):
+    """Who one is, and what shows it."""
+
+    login: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+    code: str | None = Field(
+        None, max_length=40, description="The six digits of the authenticator, or a recovery code, where one is needed."
+    )
+
+
+class MySession(msgspec.Struct):
+    """Where I am signed in."""
+
+    id: str
+    level: Level
+    begun_at: str
+    seen_at: str
+    """To the minute."""
+    ends_at: str
+    """At the latest."""
+    current: bool
+    """Whether this answer went to it."""
+
+
+class MySessions(msgspec.Struct):
+    """Where I am signed in, the latest first."""
+
+    items: list[MySession]
+
+
+@router.post("/sign-in", **personal("", body=SignIn, answer=schema_of(Welcome), refusals=(401, 429), anybody=True))
+async def sign_in(request: Request) -> Response:
+    """Sign in with a password, and a second factor where there is one; the session comes as a cookie."""
+    demand_same_origin(request)
+    people, given = running(request).people, await sent(request, SignIn)
+    people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
+    account = await prove(people, given.login, given.password, given.code)
+    return await begin(request, account)
+
+
+@router.post("/sign-out", **personal("", status=204, anybody=True))
+async def sign_out(request: Request) -> Response:
+    """End the session that the browser has, if it has one."""
+    demand_same_origin(request)
+    people, secret = running(request).people, session_brought(request)
+    if secret is not None:
+        await people.sessions.end_by(secret)
+        people.forget_session(secret)
+    return signed_out(request, done())
+
+
+@router.get("/sessions", **personal("", answer=schema_of(MySessions), refusals=(401,)))
+async def sessions(request: Request) -> Response:
+    """Where I am signed in."""
+    people, asking = running(request).people, owner_of(request, enrolling=True)
+    found = await people.sessions.sessions_of(asking.account)
+    items = [
+        MySession(one.id, one.level, iso(one.begun_at), iso(one.seen_at), iso(one.ends_at), one.id == asking.id)
+        for one in found
+    ]
+    return privately(MySessions(items))
+
+
+@router.delete("/sessions", **personal("", status=204, refusals=(401,)))
+async def sign_out_everywhere(request: Request) -> Response:
+    """End every session of mine, this one as well."""
+    people, asking = running(request).people, owner_of(request, enrolling=True)
+    await people.sessions.end(asking.account)
+    people.forget(asking.account)
+    return signed_out(request, done())
+
+
+@router.delete("/sessions/{session}", **personal("/sessions/{session}", status=204, refusals=(401, 404)))
+async def sign_out_there(request: Request) -> Response:
+    """End one session of mine."""
+    people, asking = running(request).people, owner_of(request, enrolling=True)
+    session = given_id(request, "session")
+    if not await people.sessions.end(asking.account, session):
+        raise NotFound(id=session, what=("登录", "session"))
+    people.forget(asking.account)
+    return done()

@@ -1,0 +1,66 @@
+"""How often somebody may try: by account and by address, counted in the memory of this process.
+
+With several processes each counts for itself, so that the bounds are so many times as wide; the tries of a code, which
+are few, are counted in the database instead. Behind a proxy the address is the one that a trusted proxy forwards
+(``--forwarded-allow-ips`` of uvicorn), and of IPv6 the network that one customer gets.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from enum import Enum
+
+from fastapi import Request
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from api.unproven import TooMany
+
+
+class Bound(Enum):
+    """What is counted, and how many of it are too many."""
+
+    SIGN_IN_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="account")
+    SIGN_IN_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="address")
+    LINK_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="link")
+    CODE_TO_PHONE = RateLimitItemPerHour(5, 1, namespace="phone")
+    CODE_FROM_ADDRESS = RateLimitItemPerHour(30, 1, namespace="codes")
+    RECEIPT_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="receipt")
+    RAISED_FROM_ADDRESS = RateLimitItemPerHour(20, 1, namespace="raised")
+    SLIP_OF_NEED = RateLimitItemPerHour(10, 24, namespace="slip")
+
+
+class Throttle:
+    """Counts attempts."""
+
+    def __init__(self) -> None:
+        self._storage = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._storage)
+
+    def count(self, bound: Bound, who: str) -> None:
+        """Count one more. :raises TooMany: when that is one too many; it says when to come back."""
+        item: RateLimitItem = bound.value
+        if not self._limiter.hit(item, who):
+            wait = self._limiter.get_window_stats(item, who).reset_time - time.time()
+            raise TooMany(retry_after=max(1, math.ceil(wait)))
+
+    def forgive(self, bound: Bound, who: str) -> None:
+        """Count from the start again: they have shown who they are."""
+        self._limiter.clear(bound.value, who)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as far as it is one customer's."""
+    client = request.scope.get("client")
+    try:
+        address = ipaddress.ip_address(client[0] if client else "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,0 +1,100 @@
+"""Refusals about who asks, and how they show it."""
+
+from __future__ import annotations
+
+from api.problems import STATUS
+from domain.kernel import NotAllowed, Refused
+from store.people.accounts import HasAccount, LinkOver, LoginTaken, NoSuchAccount
+from store.people.factors import LastFactor, NoneBegun
+from store.people.passwords import Busy
+
+
+class NotSignedIn(Refused):
+    """请先登录。
+
+    Please sign in first.
+    """
+
+
+class SignedOut(Refused):
+    """登录已失效，请重新登录。
+
+    You are signed in no longer. Please sign in again.
+    """
+
+
+class WrongCredentials(Refused):
+    """登录名、密码或验证码不对。
+
+    The login name, the password or the code is not right.
+    """
+
+
+class SecondFactorNeeded(Refused):
+    """还需要第二重验证：请填写验证器上的 6 位数字，或一个备用码。
+
+    A second factor is needed: the six digits of your authenticator, or a recovery code.
+    """
+
+
+class SecondFactorFirst(Refused):
+    """管理员和审计员须先设置第二重验证（验证器或通行密钥）。
+
+    Administrators and auditors first set up a second factor: an authenticator or a passkey.
+    """
+
+
+class OtherOrigin(Refused):
+    """这个请求来自别的网站，未予执行。
+
+    This request comes from another site, and nothing was done.
+    """
+
+
+class NotAParty(NotAllowed):
+    """管理和审计账号不办理诉求，这一步须由{who}来做。
+
+    Accounts that administer or audit take no part in cases; {who} may do this.
+    """
+
+
+class NotInScope(NotAllowed):
+    """这个凭证没有“{scope}”权限，或只对一件诉求有效。
+
+    This token or receipt is not good for that: it lacks the scope “{scope}”, or is for one need alone.
+    """
+
+
+class ProveAgain(Refused):
+    """这一步很重要，请重新登录后在十分钟内再做。
+
+    This step matters: sign in again, and do it within ten minutes.
+    """
+
+
+class TooMany(Refused):
+    """尝试太多，请在 {retry_after} 秒后再试。
+
+    Too many attempts. Try again in {retry_after} seconds.
+    """
+
+
+STATUS.update(
+    {
+        NotSignedIn: 401,
+        SignedOut: 401,
+        WrongCredentials: 401,
+        SecondFactorNeeded: 401,
+        SecondFactorFirst: 403,
+        OtherOrigin: 403,
+        ProveAgain: 403,
+        TooMany: 429,
+        Busy: 503,
+        LinkOver: 410,
+        LoginTaken: 409,
+        HasAccount: 409,
+        NoSuchAccount: 404,
+        LastFactor: 409,
+        NoneBegun: 409,
+    }
+)

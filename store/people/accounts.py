@@ -1,0 +1,293 @@
+"""Accounts: whoever signs in with a login name or a telephone, and the links by which a password is chosen."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from enum import StrEnum
+
+import msgspec
+import sqlalchemy as sa
+from uuid_utils import uuid7
+
+from domain.kernel import Id, Refused, Unacceptable
+from store.people.database import Taken
+from store.people.keeping import DAY, Keeping
+from store.people.key import hashed
+from store.people.tables import accounts, links, passkeys, recovery, sessions, tokens
+
+LINK_LASTS = DAY
+_LOGIN = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{2,60}")
+
+
+class Duty(StrEnum):
+    """What an account is for besides a party's own acts: the three duties are kept apart from those and each other."""
+
+    NONE = "none"
+    SYSTEM_ADMIN = "system_admin"
+    """系统管理员: keeps accounts and the installation."""
+    SECURITY_ADMIN = "security_admin"
+    """安全管理员: keeps keys, and erases."""
+    AUDITOR = "auditor"
+    """审计员: reads, and changes nothing."""
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody who can sign in."""
+
+    id: Id
+    duty: Duty
+    login_sealed: bytes | None
+    password: str | None
+    totp: bytes | None
+    totp_new: bytes | None
+    totp_step: int
+    made_at: int
+    disabled_at: int | None
+    passkeys: int
+    """How many they have."""
+
+    @property
+    def party(self) -> Id | None:
+        """The party that they act as; whoever has a duty acts as none."""
+        return self.id if self.duty is Duty.NONE else None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether there is more than a password."""
+        return self.totp is not None or self.passkeys > 0
+
+
+class LoginTaken(Refused):
+    """这个登录名已有人使用。
+
+    That login name is taken.
+    """
+
+
+class HasAccount(Refused):
+    """该人员或单位已有账号。
+
+    That party has an account already.
+    """
+
+
+class NoSuchAccount(Refused):
+    """没有这个账号。
+
+    There is no such account.
+    """
+
+
+class LinkOver(Refused):
+    """这个链接无效、已用过或已过期，请向管理员要一个新的。
+
+    This link is not valid, was used, or is over. Ask an administrator for a new one.
+    """
+
+
+def login_name(text: str) -> str:
+    """A login name in the form in which it is compared. :raises Unacceptable: when it cannot be one."""
+    name = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not _LOGIN.fullmatch(name):
+        why = ("登录名为 2 到 60 个字符，不含空格。", "A login name has 2 to 60 characters and no blanks.")
+        raise Unacceptable(field="login", why=why)
+    return name
+
+
+_COLUMNS = (
+    accounts.c.id,
+    accounts.c.duty,
+    accounts.c.login_sealed,
+    accounts.c.password,
+    accounts.c.totp,
+    accounts.c.totp_new,
+    accounts.c.totp_step,
+    accounts.c.made_at,
+    accounts.c.disabled_at,
+    sa.select(sa.func.count()).where(passkeys.c.account == accounts.c.id).scalar_subquery(),
+)
+
+
+class Accounts:
+    """The accounts of an installation."""
+
+    def __init__(self, keeping: Keeping) -> None:
+        self._keeping = keeping
+
+    # -- found --------------------------------------------------------------------------------------------------------
+
+    async def named(self, login: str) -> Account | None:
+        """The account with that login name, if any; anything may be asked for."""
+        try:
+            name = login_name(login)
+        except Unacceptable:
+            name = ""
+        return await self._one(accounts.c.login == self._keeping.key.hash("login", name))
+
+    async def with_id(self, id: str) -> Account | None:
+        """That account, if there is one."""
+        return await self._one(accounts.c.id == id)
+
+    async def with_phone(self, phone: str) -> Account | None:
+        """The account of that telephone number, if any."""
+        return await self._one(accounts.c.phone == self._keeping.key.hash("phone", phone))
+
+    async def all(self) -> list[Account]:
+        """Every account, the oldest first."""
+        rows = await self._keeping.read(sa.select(*_COLUMNS).order_by(accounts.c.made_at, accounts.c.id))
+        return [_account(row) for row in rows]
+
+    def login_of(self, account: Account) -> str | None:
+        """The login name as it was given."""
+        sealed = account.login_sealed
+        return None if sealed is None else self._keeping.key.unseal(sealed, f"login {account.id}")
+
+    async def has_administrator(self) -> bool:
+        """Whether somebody administers the accounts: an account of that duty with a password, not disabled."""
+        rows = await self._keeping.read(
+            sa.select(accounts.c.id).where(
+                accounts.c.duty == Duty.SYSTEM_ADMIN, accounts.c.password.is_not(None), accounts.c.disabled_at.is_(None)
+            )
+        )
+        return bool(rows)
+
+    async def _one(self, which: sa.ColumnElement[bool]) -> Account | None:
+        rows = await self._keeping.read(sa.select(*_COLUMNS).where(which))
+        return _account(rows[0]) if rows else None
+
+    # -- made and changed ---------------------------------------------------------------------------------------------
+
+    async def add(self, id: Id, duty: Duty, login: str) -> str:
+        """Make an account without a password; the token of a link by which one is chosen.
+
+        :raises Unacceptable: when the login name cannot be one.
+        :raises LoginTaken: when somebody has it.
+        :raises HasAccount: when that party has an account.
+        """
+        name, token = login_name(login), secrets.token_urlsafe(32)
+        if await self.with_id(id) is not None:
+            raise HasAccount()
+        try:
+            await self._keeping.database.run(self._new(id, duty, name), self._link(id, token))
+        except Taken:
+            raise LoginTaken(field="login") from None
+        return token
+
+    async def add_by_phone(self, id: Id, phone: str) -> None:
+        """Make the account of a resident who signs in by telephone. :raises Taken: when somebody has the number."""
+        made = sa.insert(accounts).values(
+            id=id,
+            duty=Duty.NONE,
+            phone=self._keeping.key.hash("phone", phone),
+            totp_step=0,
+            made_at=self._keeping.now(),
+        )
+        await self._keeping.database.run(made)
+
+    async def first_link(self) -> str:
+        """The token of a link for the first administrator; the one before is void."""
+        token = secrets.token_urlsafe(32)
+        await self._keeping.database.run(sa.delete(links).where(links.c.account == ""), self._link("", token))
+        return token
+
+    async def reset(self, id: str) -> str:
+        """Forget the password and every second factor, end whatever is signed in; the token of a new link.
+
+        :raises NoSuchAccount: when there is none.
+        """
+        token = secrets.token_urlsafe(32)
+        blank = sa.update(accounts).where(accounts.c.id == id).returning(accounts.c.id)
+        found = await self._keeping.database.run(
+            blank.values(password=None, totp=None, totp_new=None),
+            *(sa.delete(table).where(table.c.account == id) for table in (passkeys, recovery, sessions, tokens, links)),
+            self._link(id, token),
+        )
+        if not found[0]:
+            raise NoSuchAccount()
+        return token
+
+    async def disable(self, id: str, *, disabled: bool = True) -> None:
+        """Let nobody sign in with it, or let them again; what is signed in ends. :raises NoSuchAccount: if none."""
+        at = self._keeping.now() if disabled else None
+        found = await self._keeping.database.run(
+            sa.update(accounts).where(accounts.c.id == id).values(disabled_at=at).returning(accounts.c.id),
+            *(sa.delete(table).where(table.c.account == id) for table in (sessions, tokens, links)),
+        )
+        if not found[0]:
+            raise NoSuchAccount()
+
+    async def set_password(self, id: Id, password: str) -> None:
+        """Keep another hash."""
+        await self._keeping.database.run(sa.update(accounts).where(accounts.c.id == id).values(password=password))
+
+    # -- links --------------------------------------------------------------------------------------------------------
+
+    async def link(self, token: str) -> str:
+        """The account that a link is for, "" for the first administrator's; it stays valid.
+
+        :raises LinkOver: when it is not.
+        """
+        rows = await self._keeping.read(
+            sa.select(links.c.account).where(links.c.hash == hashed(token), links.c.ends_at > self._keeping.now())
+        )
+        if not rows:
+            raise LinkOver()
+        return str(rows[0][0])
+
+    async def follow(self, token: str, password: str, login: str | None = None) -> Id:
+        """Use a link up: keep the password's hash; the first administrator's makes their account.
+
+        :raises LinkOver: when it is no link, not any more, or when there is an administrator meanwhile.
+        :raises LoginTaken: when the first administrator asks for a name that somebody has.
+        """
+        account = await self.link(token)
+        gone = (
+            sa.delete(links)
+            .where(links.c.hash == hashed(token), links.c.ends_at > self._keeping.now())
+            .returning(links.c.account)
+        )
+        if account:
+            chosen = sa.update(accounts).where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
+            found = await self._keeping.database.run(
+                gone, chosen.values(password=password).returning(accounts.c.id), _forgotten(account)
+            )
+            if not all(found[:2]):
+                raise LinkOver()
+            return Id(account)
+        if await self.has_administrator():
+            raise LinkOver()
+        id = Id(str(uuid7()))
+        made = self._new(id, Duty.SYSTEM_ADMIN, login_name(login or "")).values(password=password)
+        try:
+            found = await self._keeping.database.run(gone, made)
+        except Taken:
+            raise LoginTaken(field="login") from None
+        if not found[0]:
+            raise LinkOver()
+        return id
+
+    def _new(self, id: Id, duty: Duty, name: str) -> sa.Insert:
+        key = self._keeping.key
+        return sa.insert(accounts).values(
+            id=id,
+            duty=str(duty),
+            login=key.hash("login", name),
+            login_sealed=key.seal(name, f"login {id}"),
+            totp_step=0,
+            made_at=self._keeping.now(),
+        )
+
+    def _link(self, account: str, token: str) -> sa.Insert:
+        ends = self._keeping.now() + LINK_LASTS
+        return sa.insert(links).values(hash=hashed(token), account=account, ends_at=ends)
+
+
+def _forgotten(account: str) -> sa.Delete:
+    return sa.delete(sessions).where(sessions.c.account == account)
+
+
+def _account(row: tuple[object, ...]) -> Account:
+    id, duty, *rest = row
+    return Account(Id(str(id)), Duty(str(duty)), *rest)  # type: ignore[arg-type]  # as the table has them

@@ -1,0 +1,202 @@
+"""The database of identities: a file of its own beside a SQLite store, a schema of its own in PostgreSQL.
+
+Its statements are few and short, and none stands in the way of a fact: the log has connections and a lock of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from store.backend import StoreUnavailable
+from store.batch_on_postgres import telling
+from store.people.tables import metadata
+from store.reading import compiled, dialect_of
+
+Rows = Sequence[tuple[Any, ...]]
+
+_LOCK = 0x4875_7969_6E70
+_SCHEMA = "people"
+
+
+class Database(Protocol):
+    """Runs statements written with SQLAlchemy Core."""
+
+    async def open(self) -> None:
+        """Connect, and create the tables that are missing. :raises StoreUnavailable: when that cannot be done."""
+        ...
+
+    async def close(self) -> None: ...
+
+    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
+        """Run all of them in one transaction; what each gave back.
+
+        A change that gives back no row although it would (``RETURNING``) ends it when others follow: then nothing is
+        done, and what was not run is missing in what comes back.
+
+        :raises Taken: when a row would be there twice.
+        :raises StoreUnavailable: when the database is locked, full or gone.
+        """
+        ...
+
+
+class Taken(Exception):
+    """There is such a row already; nothing was done."""
+
+
+class SqlitePeople:
+    """One file. It is written by the process that serves and, seldom, by the command line: so it has no write-ahead
+    log, which several writers can corrupt in most versions of SQLite, and what is deleted is overwritten.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # One thread for one connection: a commit waits for the disk, and nobody else shall.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="people")
+        self._connection: sqlite3.Connection
+
+    async def open(self) -> None:
+        await self._in_thread(self._open)
+
+    async def close(self) -> None:
+        await self._in_thread(self._connection.close)
+        self._thread.shutdown()
+
+    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
+        texts = [_text(statement, "sqlite") for statement in statements]
+        found: list[Rows] = await self._in_thread(self._run, texts)
+        return found
+
+    async def _in_thread(self, work: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    def _open(self) -> None:
+        with _telling():
+            self._connection = connection = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, timeout=5
+            )
+            self._path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _created("sqlite"):
+                connection.execute(statement)
+            connection.execute("COMMIT")
+
+    def _run(self, texts: Sequence[tuple[str, list[Any]]]) -> list[Rows]:
+        connection, found = self._connection, list[Rows]()
+        reading = all(text.startswith("SELECT") for text, _ in texts)
+        with _telling():
+            connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+            try:
+                for text, values in texts:
+                    cursor = connection.execute(text, values)
+                    found.append(cursor.fetchall())
+                    if _came_to_nothing(text, found[-1]) and len(found) < len(texts):
+                        break
+                else:
+                    connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.rollback()
+        return found
+
+
+class PostgresPeople:
+    """The schema ``people`` of the store's database, by connections of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool: asyncpg.Pool[Any]
+
+    async def open(self) -> None:
+        with telling():
+            connection = await asyncpg.connect(self._url, timeout=5)
+            try:
+                async with connection.transaction():
+                    # Workers that start together: one at a time.
+                    await connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                    await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
+                    await connection.execute(f"SET LOCAL search_path TO {_SCHEMA}")
+                    for statement in _created("postgresql"):
+                        await connection.execute(statement)
+            finally:
+                connection.terminate()
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                min_size=1,
+                max_size=2,
+                command_timeout=10,
+                server_settings={"application_name": "huying people", "search_path": _SCHEMA},
+            )
+
+    async def close(self) -> None:
+        self._pool.terminate()
+
+    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
+        texts = [_text(statement, "postgresql") for statement in statements]
+        try:
+            with telling():
+                async with self._pool.acquire() as connection:
+                    if len(texts) == 1:
+                        return [_rows(await connection.fetch(texts[0][0], *texts[0][1]))]
+                    return await self._together(connection, texts)
+        except asyncpg.UniqueViolationError:
+            raise Taken from None
+
+    async def _together(self, connection: Any, texts: Sequence[tuple[str, list[Any]]]) -> list[Rows]:
+        transaction, found = connection.transaction(), list[Rows]()
+        await transaction.start()
+        try:
+            for text, values in texts:
+                found.append(_rows(await connection.fetch(text, *values)))
+                if _came_to_nothing(text, found[-1]) and len(found) < len(texts):
+                    break
+            else:
+                await transaction.commit()
+                return found
+        except BaseException:
+            await transaction.rollback()
+            raise
+        await transaction.rollback()
+        return found
+
+
+def _rows(records: Sequence[Any]) -> Rows:
+    return [tuple(record) for record in records]
+
+
+def _text(statement: sa.ClauseElement, store: str) -> tuple[str, list[Any]]:
+    text, parameters = compiled(statement, store)
+    return text, [value for _, value in parameters]
+
+
+def _came_to_nothing(text: str, rows: Rows) -> bool:
+    return not rows and "RETURNING" in text
+
+
+def _created(store: str) -> Iterator[str]:
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store)))
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise Taken from None
+    except sqlite3.Error as error:
+        raise StoreUnavailable(str(error)) from error
