@@ -38,9 +38,11 @@ from api.routes import (
     orders,
     parties,
     passkeys,
+    phone,
     photos,
     places,
     raising,
+    receipts,
     roster,
     rota,
     searches,
@@ -138,6 +140,8 @@ _ROUTERS = tuple(
         account,
         factors,
         passkeys,
+        phone,
+        receipts,
         tokens,
         health,
     )
@@ -167,6 +171,8 @@ def create_from_environment() -> FastAPI:
             store=os.environ["HUYING_STORE"],
             insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1",
             files=Path(files) if files else None,
+            raise_without_account=os.environ.get("HUYING_RAISE_WITHOUT_ACCOUNT", "1") != "0",
+            sms=os.environ.get("HUYING_SMS"),
             data=Path(os.environ["HUYING_DATA"]) if "HUYING_DATA" in os.environ else None,
         )
     )

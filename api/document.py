@@ -70,8 +70,14 @@ _HEADERS: dict[str, dict[str, Any]] = {
 _SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "__Host-huying", "description": "`huying` without https."},
     "token": {"type": "http", "scheme": "bearer", "description": "A token that its owner made; it begins with `hy_`."},
+    "receipt": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`Receipt …`: to follow, supplement, confirm, dispute and rate the need that it is for.",
+    },
 }
-_SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}]}
+_SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}, {"receipt": []}]}
 _TRACE = {"X-Request-Id": {"description": "The trace id; a request may bring its own.", "schema": {"type": "string"}}}
 _VERSION = {"ETag": {"description": "The case's version.", "schema": {"type": "string"}}}
 _REPLAYED = {"Idempotency-Replayed": {"description": "`true` for a repeated key.", "schema": {"const": "true"}}}
@@ -124,10 +130,12 @@ def act(
     created: bool = False,
     version_required: bool = False,
     answer: type[Done] | dict[str, Any] = Done,
+    refusals: Sequence[int] = (),
 ) -> dict[str, Any]:
     """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one.
 
     :param answer: what it answers, or the schema of that, where it is more than what the act has come to.
+    :param refusals: those besides what every act may be refused for.
     """
     _bodies.add(body)
     begins = "{" not in path
@@ -141,6 +149,7 @@ def act(
         422,
         *([] if begins else [412]),
         *([428] if version_required else []),
+        *refusals,
         503,
     ]
     versions = [] if begins else ["If-Match!" if version_required else "If-Match"]

@@ -12,14 +12,27 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from starlette.types import Scope
 
+from api.people import Shown
 from api.running import running
-from api.unproven import NotAParty, NotInScope, NotSignedIn, OtherOrigin, ProveAgain, SecondFactorFirst, SignedOut
+from api.throttle import Bound, address_of
+from api.unproven import (
+    NotAParty,
+    NotInScope,
+    NotSignedIn,
+    OtherOrigin,
+    ProveAgain,
+    SecondFactorFirst,
+    SignedOut,
+    WrongReceipt,
+)
 from domain.kernel import Id, Refused
 from store.people.keeping import MINUTE
 from store.people.key import hashed
+from store.people.receipts import hash_of
 from store.people.sessions import Asking, Level
 from store.people.sessions import Scope as Right
 
+_SCHEMES = {"bearer": Shown.TOKEN, "receipt": Shown.RECEIPT}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PROVED = 10 * MINUTE
 _OF_A_RECEIPT = frozenset({"supplements", "confirmation", "dispute", "ratings", "acts"})
@@ -30,7 +43,7 @@ class Brought(NamedTuple):
     """What a request shows."""
 
     secret: str
-    token: bool
+    kind: Shown
 
 
 def cookie_name(scope: Scope) -> str:
@@ -39,11 +52,14 @@ def cookie_name(scope: Scope) -> str:
 
 
 def brought(scope: Scope) -> Brought | None:
-    """What a request brings to show who asks, if anything: a token before a cookie."""
+    """What a request brings to show who asks, if anything: a token or a receipt before a cookie."""
     cookie: bytes | None = None
     for name, value in scope["headers"]:
-        if name == b"authorization" and value[:7].lower() == b"bearer ":
-            return Brought(value[7:].strip().decode("latin-1"), True)
+        if name == b"authorization":
+            scheme, _, secret = value.decode("latin-1").partition(" ")
+            kind = _SCHEMES.get(scheme.lower())
+            if kind is not None:
+                return Brought(secret.strip(), kind)
         if name == b"cookie" and b"huying=" in value:
             cookie = value
     if cookie is not None:
@@ -51,7 +67,7 @@ def brought(scope: Scope) -> Brought | None:
         for pair in cookie.decode("latin-1").split(";"):
             key, _, secret = pair.strip().partition("=")
             if key == wanted and secret:
-                return Brought(secret, False)
+                return Brought(secret, Shown.SESSION)
     return None
 
 
@@ -61,10 +77,15 @@ async def identify(request: Request, shown: Brought) -> None:
     :raises OtherOrigin: when another site lets a browser send its cookie along with something that changes anything.
     """
     scope = request.scope
-    if not shown.token and scope["method"] not in _SAFE:
+    if shown.kind is Shown.SESSION and scope["method"] not in _SAFE:
         demand_same_origin(request)
-    people, hash = running(request).people, hashed(shown.secret)
-    asking = people.at_hand(hash) or await people.look_up(hash, token=shown.token)
+    people = running(request).people
+    hash = hash_of(shown.secret) if shown.kind is Shown.RECEIPT else hashed(shown.secret)
+    asking = people.at_hand(hash) or await people.look_up(hash, shown.kind)
+    if asking is None and shown.kind is Shown.RECEIPT:
+        people.throttle.count(Bound.RECEIPT_FROM_ADDRESS, address_of(request))
+        scope["asking"] = WrongReceipt()
+        return
     scope["asking"] = SignedOut() if asking is None else asking
 
 
@@ -134,7 +155,7 @@ def acting_party(request: Request, asking: Asking) -> Id:
             ("办理诉求", "act on cases"),
         )
         raise NotAParty(who=words[0], act_words=words[1], could=["staff", "raiser", "claimant"])
-    if asking.by_token:
+    if asking.by_token and asking.need is None:
         wanted = Right.READ if request.scope["method"] in _SAFE else Right.ACT
         if wanted not in asking.scopes:
             raise _not_in_scope(wanted)
@@ -176,4 +197,4 @@ def _set_cookie(request: Request, response: Response, value: str, seconds: int) 
 def session_brought(request: Request) -> str | None:
     """The secret of the session that the browser has, good or not."""
     shown = brought(request.scope)
-    return None if shown is None or shown.token else shown.secret
+    return shown.secret if shown is not None and shown.kind is Shown.SESSION else None

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from enum import Enum
 from pathlib import Path
+from typing import assert_never
 
 from api.throttle import Throttle
 from domain.kernel import Id
-from store.people.accounts import Accounts
+from store.people.accounts import Accounts, Duty
+from store.people.codes import Codes
 from store.people.factors import Factors
 from store.people.keeping import Keeping, opened
 from store.people.key import hashed
 from store.people.passwords import Passwords
-from store.people.sessions import Asking, Sessions
+from store.people.receipts import Receipts
+from store.people.sessions import Asking, Level, Sessions
 
 KEPT_FOR = 3_000_000
 """How long a session that was found good is believed without a look, in microseconds. Where it was ended by another
 process, it is good for as long here; what this process ends, ends at once."""
 _MOST_KEPT = 20_000
+
+
+class Shown(Enum):
+    """What a request shows to say who asks."""
+
+    SESSION = "session"
+    TOKEN = "token"
+    RECEIPT = "receipt"
 
 
 class People:
@@ -28,6 +40,8 @@ class People:
         self.accounts = Accounts(keeping)
         self.sessions = Sessions(keeping)
         self.factors = Factors(keeping)
+        self.codes = Codes(keeping)
+        self.receipts = Receipts(keeping)
         self.passwords = Passwords()
         self.throttle = Throttle()
         self._kept: dict[str, tuple[Asking, int]] = {}
@@ -45,15 +59,15 @@ class People:
         await self.keeping.database.close()
 
     def at_hand(self, hash: str) -> Asking | None:
-        """Who asks with the session or token of that hash, if that was looked up a moment ago."""
+        """Who asks with what has that hash, if that was looked up a moment ago."""
         kept = self._kept.get(hash)
         if kept is None or kept[1] <= self.keeping.now():
             return None
         return kept[0]
 
-    async def look_up(self, hash: str, *, token: bool) -> Asking | None:
-        """Who asks with the session or token of that hash; None when it is good for nothing."""
-        asking = await (self.sessions.token(hash) if token else self.sessions.session(hash))
+    async def look_up(self, hash: str, shown: Shown) -> Asking | None:
+        """Who asks with what has that hash; None when it is good for nothing."""
+        asking = await self._found(hash, shown)
         if asking is None:
             self._kept.pop(hash, None)
             return None
@@ -62,10 +76,27 @@ class People:
         self._kept[hash] = (asking, min(self.keeping.now() + KEPT_FOR, asking.ends_at))
         if asking.due:
             # Nobody waits for it, and when it fails it is due again the next time.
-            note = asyncio.create_task(self.sessions.seen(hash, by_token=token))
+            note = asyncio.create_task(self.sessions.seen(hash, by_token=shown is Shown.TOKEN))
             self._notes.add(note)
             note.add_done_callback(self._noted)
         return asking
+
+    async def _found(self, hash: str, shown: Shown) -> Asking | None:
+        match shown:
+            case Shown.SESSION:
+                return await self.sessions.session(hash)
+            case Shown.TOKEN:
+                return await self.sessions.token(hash)
+            case Shown.RECEIPT:
+                found = await self.receipts.with_hash(hash)
+                if found is None:
+                    return None
+                ends = self.keeping.now() + KEPT_FOR
+                return Asking(
+                    found.party, Duty.NONE, Level.RECEIPT, found.party, need=found.need, by_token=True, ends_at=ends
+                )
+            case _:
+                assert_never(shown)
 
     def _noted(self, note: asyncio.Task[None]) -> None:
         self._notes.discard(note)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from fastapi import Request
 
 from api.kept import Kept
+from api.messages import Messages, messages_named
 from api.people import People
 from domain.kernel import Event, Id
 from domain.party import SubjectErased
@@ -42,6 +43,10 @@ class Settings(NamedTuple):
     """Whether the X-Huying-Actor header is believed."""
     files: Path | None = None
     """Where the files lie; beside the store's own file, or else in the data folder, if nothing is said."""
+    raise_without_account: bool = True
+    """Whether a need may be raised by somebody who does not sign in, and gets a receipt."""
+    sms: str | None = None
+    """What sends messages to telephones: ``log``, for development; nobody signs in by telephone without one."""
     data: Path | None = None
     """The folder with the secret of identities, for PostgreSQL; for SQLite it lies beside the store."""
 
@@ -64,6 +69,7 @@ class Running:
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
         self.people: People
+        self.messages: Messages | None = messages_named(settings.sms)
         self.forgetting = Forgetting(self.writer)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}

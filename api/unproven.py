@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.messages import NoMessages, NotSent
 from api.problems import STATUS
 from domain.kernel import NotAllowed, Refused
 from store.people.accounts import HasAccount, LinkOver, LoginTaken, NoSuchAccount
@@ -65,6 +66,27 @@ class NotInScope(NotAllowed):
     """
 
 
+class NotWhoEntered(NotAllowed):
+    """只有{who}才能{act_words}。
+
+    Only {who} may {act_words}.
+    """
+
+
+class WrongReceipt(Refused):
+    """回执码不对，请核对后再试。
+
+    That is no receipt. Look again whether every character is right.
+    """
+
+
+class WrongCode(Refused):
+    """验证码不对、已用过或已失效。
+
+    The code is not right, was used, or is void.
+    """
+
+
 class ProveAgain(Refused):
     """这一步很重要，请重新登录后在十分钟内再做。
 
@@ -84,6 +106,10 @@ STATUS.update(
         NotSignedIn: 401,
         SignedOut: 401,
         WrongCredentials: 401,
+        WrongReceipt: 401,
+        WrongCode: 401,
+        NoMessages: 409,
+        NotSent: 503,
         SecondFactorNeeded: 401,
         SecondFactorFirst: 403,
         OtherOrigin: 403,

@@ -1,16 +1,19 @@
 """Raised, supplemented, supported, and taken onto the list or not."""
 
 from __future__ import annotations
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api.bodies import Accept, Declining
+from api.by_receipt import is_nobody, raise_by_receipt
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
 from api.perform import Act, Body, BodyWithHouseholds, Done, Strict, perform
 from api.report import TEXT, About, Report, Solved
+from domain.acting import Acting
 from domain.casework import Desk
 from domain.categories import CATEGORIES
 from domain.kernel import Id
@@ -44,6 +47,9 @@ class NeedRaised(Done):
     alike: str = Field(
         description="The address of the needs that may be the same matter: one of them may be supported in its place."
     )
+    receipt: str | None = Field(
+        None, description="Shown once, to somebody who did not sign in; null if their request was repeated."
+    )
 
 
 class OnTheSpot(BodyWithHouseholds):
@@ -71,12 +77,12 @@ class Survey(Body):
     )
 
 
-def raised(body: Raised, desk: Desk, id: Id) -> Need:
-    """Let a need begin."""
+def raised(body: Raised, desk: Desk, id: Id, acting: Acting | None = None) -> Need:
+    """Let a need begin, raised by whoever is at the desk or by somebody else who is *acting*."""
     CATEGORIES.get(body.category)
     return desk.begin(
         Need.raise_(
-            desk.acting,
+            acting or desk.acting,
             id=id,
             item=body.item,
             category=body.category,
@@ -96,18 +102,34 @@ def _reaches(body: Raised) -> tuple[Id, ...]:
     return (body.place, *((body.on_behalf_of,) if body.on_behalf_of else ()))
 
 
-@router.post("", **act("", Raise, created=True, answer=NeedRaised))
+@router.post("", **act("", Raise, created=True, answer=NeedRaised, refusals=(429,)))
 async def raise_need(request: Request) -> Response:
-    """Raise a need. The answer leads to those that may be the same matter."""
+    """Raise a need. The answer leads to those that may be the same matter.
+
+    Where that is allowed, somebody who does not sign in is given a receipt to go on with it. A random UUID as the
+    `Idempotency-Key` has a repeated request show the same receipt again.
+    """
+    if is_nobody(request):
+        return await raise_by_receipt(request, Raise, _begin_as, alike_of(request))
 
     def begin(body: Raise, id: Id) -> Act:
         return lambda desk: _begin(desk, body, id)
+
+    return await perform(request, Raise, None, begin, created=True, reaches=_reaches, besides=alike_of(request))
+
+
+def alike_of(request: Request) -> Callable[[Id], Awaitable[dict[str, str]]]:
+    """What leads to the needs that are like the one that is raised."""
 
     # Looking for them here would keep others waiting who raise needs.
     async def alike(id: Id) -> dict[str, str]:
         return {"alike": f"{request.scope['path']}/{id}/alike"}
 
-    return await perform(request, Raise, None, begin, created=True, reaches=_reaches, besides=alike)
+    return alike
+
+
+def _begin_as(body: Raise, id: Id, desk: Desk, acting: Acting) -> None:
+    raised(body, desk, id, acting)
 
 
 def _begin(desk: Desk, body: Raise, id: Id) -> None:
