@@ -33,6 +33,7 @@ from store.people.sessions import Asking, Level
 from store.people.sessions import Scope as Right
 
 _SCHEMES = {"bearer": Shown.TOKEN, "receipt": Shown.RECEIPT}
+_TELLING = frozenset({b"authorization", b"cookie"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PROVED = 10 * MINUTE
 _OF_A_RECEIPT = frozenset({"supplements", "confirmation", "dispute", "ratings", "acts"})
@@ -55,12 +56,14 @@ def brought(scope: Scope) -> Brought | None:
     """What a request brings to show who asks, if anything: a token or a receipt before a cookie."""
     cookie: bytes | None = None
     for name, value in scope["headers"]:
+        if name not in _TELLING:
+            continue
         if name == b"authorization":
             scheme, _, secret = value.decode("latin-1").partition(" ")
             kind = _SCHEMES.get(scheme.lower())
             if kind is not None:
                 return Brought(secret.strip(), kind)
-        if name == b"cookie" and b"huying=" in value:
+        elif b"huying=" in value:
             cookie = value
     if cookie is not None:
         wanted = cookie_name(scope)

@@ -134,7 +134,7 @@ async def hand_over(request: Request) -> Response:
         "/needs/{need}/slip-session",
         body=SlipCode,
         answer=schema_of(Following),
-        refusals=(401, 429),
+        refusals=(401, 404, 429),
         anybody=True,
     ),
 )
