@@ -50,7 +50,9 @@ class People:
     @classmethod
     async def open(cls, store: str, folder: Path | None) -> People:
         """The identities of a store. :raises WrongKey: when their secret is missing or wrong."""
-        return cls(await opened(store, folder))
+        people = cls(await opened(store, folder))
+        await people.sessions.sweep()
+        return people
 
     async def close(self) -> None:
         """Write down what was noted, and close the database."""

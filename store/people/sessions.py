@@ -14,7 +14,7 @@ from domain.kernel import Id
 from store.people.accounts import Account, Duty
 from store.people.keeping import DAY, HOUR, MINUTE, Keeping
 from store.people.key import hashed
-from store.people.tables import accounts, sessions, tokens
+from store.people.tables import accounts, challenges, codes, links, sessions, tokens
 
 SEEN_EVERY = MINUTE
 _TOKEN = "hy_"
@@ -185,6 +185,12 @@ class Sessions:
         await self._keeping.database.run(
             sa.update(table).where(table.c.hash == hash).values(seen_at=self._keeping.now())
         )
+
+    async def sweep(self) -> None:
+        """Delete what is over: sessions, tokens, links and codes."""
+        now = self._keeping.now()
+        others = (sa.delete(table).where(table.c.ends_at <= now) for table in (tokens, links, codes, challenges))
+        await self._keeping.database.run(sa.delete(sessions).where(_is_over(now)), *others)
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
