@@ -26,6 +26,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 _LOCK = 0x4875_7969_6E70
 _SCHEMA = "people"
+_THERE = "SELECT relname::text FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = $1"
 
 
 class Database(Protocol):
@@ -89,7 +90,7 @@ class SqlitePeople:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _created("sqlite"):
+            for _, statement in _created("sqlite"):
                 connection.execute(statement)
             connection.execute("COMMIT")
 
@@ -128,8 +129,11 @@ class PostgresPeople:
                     await connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
                     await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
                     await connection.execute(f"SET LOCAL search_path TO {_SCHEMA}")
-                    for statement in _created("postgresql"):
-                        await connection.execute(statement)
+                    # Making an index takes a lock even where it is there already, and could meet those who serve.
+                    there = {row[0] for row in await connection.fetch(_THERE, _SCHEMA)}
+                    for name, statement in _created("postgresql"):
+                        if name not in there:
+                            await connection.execute(statement)
             finally:
                 connection.terminate()
             self._pool = await asyncpg.create_pool(
@@ -185,11 +189,12 @@ def _came_to_nothing(text: str, rows: Rows) -> bool:
     return not rows and "RETURNING" in text
 
 
-def _created(store: str) -> Iterator[str]:
+def _created(store: str) -> Iterator[tuple[str, str]]:
+    """What makes each table and each index, by its name."""
     for table in metadata.sorted_tables:
-        yield str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))
+        yield table.name, str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store)))
+            yield str(index.name), str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store)))
 
 
 @contextmanager

@@ -190,7 +190,8 @@ class Sessions:
         """Delete what is over: sessions, tokens, links and codes."""
         now = self._keeping.now()
         others = (sa.delete(table).where(table.c.ends_at <= now) for table in (tokens, links, codes, challenges))
-        await self._keeping.database.run(sa.delete(sessions).where(_is_over(now)), *others)
+        for over in (sa.delete(sessions).where(_is_over(now)), *others):
+            await self._keeping.database.run(over)
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 

@@ -155,6 +155,15 @@ async def test_what_is_over_is_deleted(keeping: Keeping) -> None:
     assert counts == [0, 1, 0]
 
 
+async def test_processes_that_start_together_do_not_get_in_each_others_way(store_url: str) -> None:
+    async def start() -> None:
+        keeping = await opened(store_url)
+        await Sessions(keeping).sweep()
+        await keeping.database.close()
+
+    await asyncio.gather(*(start() for _ in range(6)))
+
+
 def test_what_is_sealed_is_read_for_the_same_thing_with_the_same_secret_only() -> None:
     key = PeopleKey(bytes(32))
     sealed = key.seal("wang", "login 1")
