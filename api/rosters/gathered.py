@@ -13,7 +13,7 @@ from domain.vocabulary import CHECKIN_REASON, CHECKIN_STATE, DUTY_STATE, POST_ST
 from projections.board.card import Coded
 from projections.mine import Relation, concerning
 from projections.parties import parties_of
-from projections.places import titles_of
+from projections.places import addresses_of, titles_of
 from projections.roster import CheckInRow, PostSpell, TurnOf, groups_in
 from store.reading import Reader
 
@@ -141,8 +141,9 @@ def _words(term: Term) -> tuple[str, str]:
 
 
 async def _named(reader: Reader, ids: Sequence[str]) -> dict[str, NamedPlace]:
-    titles = await titles_of(reader, (Id(id) for id in ids))
-    return {id: NamedPlace(id, titles.get(Id(id))) for id in ids}
+    wanted = [Id(id) for id in ids]
+    titles, addresses = await titles_of(reader, wanted), await addresses_of(reader, wanted)
+    return {id: NamedPlace(id, titles.get(id), addresses.get(id)) for id in wanted}
 
 
 async def _claims(reader: Reader, party: Id) -> int:

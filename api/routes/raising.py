@@ -1,6 +1,7 @@
 """Raised, supplemented, supported, and taken onto the list or not."""
 
 from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response

@@ -69,7 +69,7 @@ async def words(request: Request) -> Response:
     def may_read(desk: Desk) -> tuple[frozenset[Id], str]:
         need = desk.need(id)
         subjects = frozenset(place.sealed.subject for _, place in _places(events))
-        return whose_words(need, desk.acting, query.reason, subjects), desk.acting.role_for(need.path)
+        return whose_words(need, desk.acting, query.reason, subjects), desk.acting.envelope(need.path)["role"]
 
     whose, role = await ask(service.backend, me, id, may_read)
     found = [(event, place) for event, place in _places(events) if place.sealed.subject in whose]

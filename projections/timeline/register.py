@@ -11,7 +11,7 @@ from domain.instants import day_words, iso, moment
 from domain.kernel import Event, Id
 from domain.levels import DEFAULT_LEVELS
 from domain.offer.facts import Matched, OfferFact, OfferMade, OfferWithdrawn, Unmatched
-from domain.party import MovedIn, PartyFact, Posted, PostEnded, Registered
+from domain.party import MovedIn, PartyFact, Posted, PostEnded, Registered, SubjectErased
 from domain.place import Founded, Located, Moved, PlaceFact, Renamed
 from domain.searches import SearchDropped, SearchSaved
 from domain.vocabulary import CLAIM, ROLE
@@ -90,6 +90,8 @@ def _what(fact: RegisterFact, known: Known) -> Sentence:
             if fact.household is None:
                 return Sentence("登记其已搬离，新住处不明", "registered that nobody knows where they live now")
             return Sentence("登记其搬入另一户", "registered that they live in another household now")
+        case SubjectErased():
+            return Sentence("删除了其个人信息", "forgot them: their words can be read by nobody any more")
         case SearchSaved():
             return Sentence("保存了一个查询", "saved a search")
         case SearchDropped():
