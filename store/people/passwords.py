@@ -7,9 +7,11 @@ core; two run at once, some wait, and beyond that whoever comes is told to come 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -38,13 +40,22 @@ class Busy(Refused):
     """
 
 
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+
+
+@cache
+def _of_nobody() -> str:
+    """The hash that is compared with where there is no account: the same work, and never right."""
+    return _HASHER.hash(secrets.token_hex(16))
+
+
 class Passwords:
     """Hashes and compares passwords in threads of its own."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+        self._hasher = _HASHER
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="argon2")
-        self._dummy = self._hasher.hash("nobody's password")
+        self._dummy = _of_nobody()
         self._at_work = 0
         self.compared = 0
         """How many were compared since the start, those of nobody included."""
