@@ -143,7 +143,7 @@ async def test_turns_are_told_in_their_order_with_what_became_of_them() -> None:
     }
     plan |= {"first_on": day("2025-03-03"), "until_on": day("2025-03-31")}
     log.tell("morning", r.OnDuty, "2025-03-01", party=id_of("a"), from_minute=480, to_minute=720, **plan)
-    log.tell("day", r.OnDuty, "2025-03-01", party=id_of("b"), from_minute=480, to_minute=1320, **plan)
+    log.tell("day", r.OnDuty, "2025-03-01", party=id_of("b"), from_minute=485, to_minute=1320, **plan)
     to: dict[str, Any] = {"to": id_of("c"), "to_kind": PartyKind.UNIT, "to_role": "unit"}
     log.tell("day", r.Swapped, "2025-03-02", day=day("2025-03-04"), **to)
     log.tell("day", r.Served, "2025-03-05", day=day("2025-03-04"), from_minute=490, to_minute=1320)
