@@ -394,11 +394,28 @@ ROSTER: Terms = {
 }
 """The roster and the rota as tables, and their headings."""
 
+READING_REASON: Terms = {
+    "handling": Term("办理诉求", "to see to it"),
+    "contact": Term("联系反映人", "to get in touch"),
+    "return_visit": Term("回访", "for a return visit"),
+    "supervision": Term("督办", "to watch it from above"),
+    "complaint": Term("处理投诉", "because of a complaint"),
+    "audit": Term("审计核查", "for an audit"),
+}
+"""Why somebody reads what others wrote."""
+
+SCOPE: Terms = {
+    "read": Term("查询", "to read"),
+    "act": Term("办理", "to act"),
+    "import": Term("导入", "to import"),
+}
+"""What an integration may do under a token."""
+
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
-    *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE),
+    *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE, SCOPE, READING_REASON),
 )
 
 

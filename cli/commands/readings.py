@@ -11,7 +11,7 @@ from cli.telling import out, run
 from cli.where import HERE, Data, Store, url_of
 from domain.instants import moment
 from domain.kernel import Id
-from domain.need.reading import REASONS
+from domain.vocabulary import READING_REASON
 from store.opening import BadStore, file_of
 from store.vault.places import place_for
 
@@ -40,7 +40,7 @@ async def _readings(url: str, data: Path, case: Id | None) -> None:
     finally:
         await vault.close()
     for reading, note in found:
-        reason = REASONS.get(reading.reason)
+        reason = READING_REASON.get(reading.reason)
         why = reading.reason if reason is None else f"{reason.words('zh', 'staff')} {reason.en}"
         said = "" if reading.note is None else f"  {note if note is not None else '（已删除） (deleted)'}"
         when = f"{moment(reading.at):%Y-%m-%d %H:%M:%S}"

@@ -21,6 +21,7 @@ from projections import VIEWS
 from projections.places import areas_below, places_called
 from projections.roster import RosterFigures, roster_figures
 from store.rebuild import bring_up_to_date
+from store.vault.places import sealing
 from store.writer import clock
 
 
@@ -46,7 +47,7 @@ def import_(
     with failing_kindly():
         try:
             with report_to(report) as taking_down, sole_writer(url):
-                done = run(_import(url, file, _Telling(taking_down)))
+                done = run(_import(url, data, file, _Telling(taking_down)))
         except OSError as error:
             fail(f"the report cannot be written to {report}: {error.strerror}. 报告无法写入。")
     out.print(
@@ -57,12 +58,12 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-async def _import(url: str, file: Path, report: Report) -> Done:
-    async with writing(url) as backend:
+async def _import(url: str, data: Path, file: Path, report: Report) -> Done:
+    async with writing(url) as backend, sealing(url, backend, data) as vault:
         with bar("Bringing the views up to date 更新视图") as progress:
             await bring_up_to_date(backend, VIEWS, progress)
         with bar(f"Importing {file.name} 导入") as progress:
-            return await Roll(backend, VIEWS, file, report).run(progress)
+            return await Roll(backend, VIEWS, file, report, vault).run(progress)
 
 
 class _Telling:

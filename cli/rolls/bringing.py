@@ -29,6 +29,7 @@ from projections.parties import named_parties
 from projections.places import places_called
 from store.backend import Backend
 from store.folding import Views
+from store.vault.vault import Vault
 from store.writer import Writer
 
 _AT_ONCE = 200
@@ -48,10 +49,10 @@ class Done(msgspec.Struct):
 class Roll:
     """One file on its way in."""
 
-    def __init__(self, backend: Backend, views: Views, path: Path, report: Report) -> None:
+    def __init__(self, backend: Backend, views: Views, path: Path, report: Report, vault: Vault) -> None:
         self.done = Done()
         self._backend = backend
-        self._writer = Writer(backend, views)
+        self._writer = Writer(backend, views, vault=vault)
         self._path = path
         self._report = report
         self._trace = Id(str(uuid7()))

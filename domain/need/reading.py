@@ -11,7 +11,7 @@ from domain.acting import Acting
 from domain.kernel import Id, NotAllowed, Unacceptable
 from domain.need.permission import is_staff
 from domain.need.state import NeedState
-from domain.vocabulary import Term, Terms
+from domain.vocabulary import READING_REASON, Term
 
 LEAST_DAYS = 183
 """Logs are kept for no less than six months: 网络安全法, article 21 (3)."""
@@ -34,15 +34,6 @@ class ReadingReason(StrEnum):
     AUDIT = "audit"
 
 
-REASONS: Terms = {
-    "handling": Term("办理诉求", "to see to it"),
-    "contact": Term("联系反映人", "to get in touch"),
-    "return_visit": Term("回访", "for a return visit"),
-    "supervision": Term("督办", "to watch it from above"),
-    "complaint": Term("处理投诉", "because of a complaint"),
-    "audit": Term("审计核查", "for an audit"),
-}
-
 DELETED = Term("（已删除）", "(deleted)")
 """What stands where the words of somebody were who was forgotten."""
 
@@ -59,8 +50,8 @@ def whose_words(
     if is_staff(need, acting) or need.responsible == acting.party:
         if reason is None and subjects - {acting.party}:
             why = (
-                f"查阅他人原文须说明理由：{'、'.join(each.words('zh', 'staff') for each in REASONS.values())}。",
-                f"Whoever reads other people's words says why: {', '.join(REASONS)}.",
+                f"查阅他人原文须说明理由：{'、'.join(each.words('zh', 'staff') for each in READING_REASON.values())}。",
+                f"Whoever reads other people's words says why: {', '.join(READING_REASON)}.",
             )
             raise Unacceptable(field="reason", why=why)
         return subjects

@@ -66,7 +66,7 @@ class Reading(NamedTuple):
     """Under which post, or as what."""
     case_id: str
     reason: str
-    """A key of :data:`domain.need.reading.REASONS`."""
+    """A key of :data:`domain.vocabulary.READING_REASON`."""
     note: str | None
     """More about why, sealed under the reader's own key."""
 

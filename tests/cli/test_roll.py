@@ -17,6 +17,8 @@ from domain.roster.facts import CheckedIn, Speciality
 from projections import VIEWS
 from store.codec import event_of
 from store.opening import backend_for
+from store.vault.places import sealing
+from store.vault.vault import Place
 from tests.cli.running import huying
 
 CANARY = "金丝雀"
@@ -75,6 +77,26 @@ def log(url: str) -> list[Event]:
     return asyncio.run(read())
 
 
+def names_in(url: str, before: int) -> list[str | None]:
+    """The names of the persons that were registered after *before* facts, unsealed."""
+    places = [
+        Place(event.case, fact.topic, "name", fact.name)
+        for event in log(url)[before:]
+        if isinstance(fact := event.fact, Registered) and fact.name is not None
+    ]
+    assert all(place.sealed.text == "" for place in places)
+
+    async def read() -> list[str | None]:
+        backend = backend_for(url, read_only=True)
+        await backend.open()
+        async with sealing(url, backend) as vault:
+            found = await vault.opened(places)
+        await backend.close()
+        return found
+
+    return asyncio.run(read())
+
+
 def everything_shown(url: str) -> str:
     async def read() -> str:
         backend = backend_for(url, read_only=True)
@@ -102,9 +124,8 @@ def test_a_workbook_is_brought_in_once(own: str, tmp_path: Path) -> None:
     assert made[0].party == id_there("roster", "person", "P-001")
     [posted] = [fact for fact in facts if isinstance(fact, Posted)]
     assert (posted.post, posted.area) == ("grid_head", id_of("place/jiafu"))
-    registered = [fact for fact in facts if isinstance(fact, Registered)]
-    assert len(registered) == 3, "the organisation of that name is known already"
-    assert [fact.name.text for fact in registered if fact.name] == [f"{CANARY}明", f"{CANARY}芳"]
+    assert sum(isinstance(fact, Registered) for fact in facts) == 3, "the organisation of that name is known already"
+    assert names_in(own, before) == [f"{CANARY}明", f"{CANARY}芳"]
     assert CANARY not in everything_shown(own)
 
     assert "Brought in 0 of 4 rows; 4 were here before" in huying("roster", "import", file, store=own)
