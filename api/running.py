@@ -23,7 +23,6 @@ from projections.photos import photos_there
 from store.backend import Backend
 from store.control import Control, socket_of
 from store.files.folder import Files
-from store.files.sealing import KeyFiles
 from store.files.sweeping import demand_own_files, folder_of, sweep_for_ever
 from store.forgetting import Forgetting, finish_forgetting
 from store.opening import file_of
@@ -64,7 +63,7 @@ class Running:
         self.pages = Pages(backend)
         self.writer.listeners.append(self.kept.happened)
         self._folder = settings.files or folder_of(settings.store)
-        self.files = Files(self._folder, KeyFiles(self._folder / "keys"))
+        self.files = Files(self._folder, self.vault)
         self.encoder = Encoder()
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None

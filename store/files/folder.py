@@ -68,15 +68,22 @@ class Files:
 
         :param log: which log will name it (see :func:`demand_own`).
         :raises StoreUnavailable: when the disk does not take it. Nothing of it is left.
+        :raises WasForgotten: when *subject* was forgotten. Likewise.
         """
-        await _in_a_thread(lambda: self._keep(log, subject, id, parts))
+        _sure(subject)
+        boxes = {
+            part: await self._sealing.seal_bytes(subject, _context(id, part), content)
+            for part, content in parts.items()
+        }
+        await _in_a_thread(lambda: self._keep(log, subject, id, boxes))
 
     async def read(self, subject: Id, id: Id, part: str) -> bytes | None:
         """A part of a file; None when it is gone, or the key of *subject* is.
 
         :raises StoreUnavailable: when the disk cannot be read.
         """
-        return await _in_a_thread(lambda: self._read(subject, id, part))
+        box = await _in_a_thread(lambda: self._read(subject, id, part))
+        return None if box is None else await self._sealing.open_bytes(subject, _context(id, part), box)
 
     async def drop(self, subject: Id, id: Id) -> None:
         """Take a file away, all parts of it. :raises StoreUnavailable: when the disk does not let it go."""
@@ -101,14 +108,13 @@ class Files:
                 swept += len(lost)
         return swept
 
-    def _keep(self, log: str, subject: Id, id: Id, parts: Mapping[str, bytes]) -> None:
+    def _keep(self, log: str, subject: Id, id: Id, boxes: Mapping[str, bytes]) -> None:
         self._mark(log)
         folder = self._of(subject)
         make_folder(folder)
         written: list[Path] = []
         try:
-            for part, content in parts.items():
-                box = self._sealing.seal(subject, _context(id, part), content)
+            for part, box in boxes.items():
                 # What is half written is never read: facts name it only once all of it is there.
                 written.append(folder / f"{id}.{part}")
                 write(written[-1], box)
@@ -127,10 +133,9 @@ class Files:
 
     def _read(self, subject: Id, id: Id, part: str) -> bytes | None:
         try:
-            box = (self._of(subject) / f"{_sure(id)}.{part}").read_bytes()
+            return (self._of(subject) / f"{_sure(id)}.{part}").read_bytes()
         except FileNotFoundError:
             return None
-        return self._sealing.open(subject, _context(id, part), box)
 
     def _drop(self, folder: Path, ids: Sequence[Id]) -> None:
         gone = [path for id in ids for path in folder.glob(f"{_sure(id)}.*")]

@@ -44,17 +44,26 @@ class DataKey:
 
     def seal(self, text: str, place: str) -> str:
         """A box with *text* that opens only for that *place*."""
-        nonce = os.urandom(_NONCE)
-        sealed = self._cipher.encrypt(nonce, text.encode(), place.encode())
-        return urlsafe_b64encode(_BOX + self.name + nonce + sealed).decode()
+        return urlsafe_b64encode(self.seal_bytes(text.encode(), place.encode())).decode()
 
     def open(self, box: str, place: str) -> str:
         """The text in a box. :raises CannotOpen: when it was not sealed with this key for that place."""
-        raw = _raw(box)
         try:
-            return self._cipher.decrypt(
-                raw[_NAME + 1 : _NAME + 1 + _NONCE], raw[_NAME + 1 + _NONCE :], place.encode()
-            ).decode()
+            return self.open_bytes(_raw(box), place.encode()).decode()
+        except UnicodeDecodeError as error:
+            raise CannotOpen from error
+
+    def seal_bytes(self, plain: bytes, context: bytes) -> bytes:
+        """A box, as bytes, with *plain* that opens only as *context*."""
+        nonce = os.urandom(_NONCE)
+        return _BOX + self.name + nonce + self._cipher.encrypt(nonce, plain, context)
+
+    def open_bytes(self, box: bytes, context: bytes) -> bytes:
+        """What is in such a box. :raises CannotOpen: when it was not sealed with this key as *context*."""
+        if box[:1] != _BOX:
+            raise CannotOpen
+        try:
+            return self._cipher.decrypt(box[_NAME + 1 : _NAME + 1 + _NONCE], box[_NAME + 1 + _NONCE :], context)
         except (InvalidTag, ValueError) as error:
             raise CannotOpen from error
 

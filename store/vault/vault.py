@@ -206,11 +206,14 @@ class Vault:
         :raises CannotOpen: when what lies there is not what was put there.
         """
         subjects = list(dict.fromkeys(place.sealed.subject for place in places if place.sealed.box is not None))
+        found = await self._asked_for(subjects)
+        return [self._text(place, found.get(place.sealed.subject)) for place in places]
+
+    async def _asked_for(self, subjects: Sequence[Id]) -> dict[Id, DataKey | None]:
         rows = [key for key in await self.shelf.find(subjects) if key.wrapped is not None]
         if any(key.wrapping != self._wrapping_key().name for key in rows):
             await self._look_again()
-        found = {Id(key.subject): self._unwrapped(key) for key in rows}
-        return [self._text(place, found.get(place.sealed.subject)) for place in places]
+        return {Id(key.subject): self._unwrapped(key) for key in rows}
 
     @staticmethod
     def _text(place: Place, key: DataKey | None) -> str | None:
@@ -218,6 +221,25 @@ class Vault:
         if sealed.box is None:
             return sealed.text
         return None if key is None else key.open(sealed.box, place_of(case, topic, field, sealed.subject))
+
+    # -- files --------------------------------------------------------------------------------------------------------
+
+    async def seal_bytes(self, subject: Id, context: bytes, plain: bytes) -> bytes:
+        """See :class:`store.files.sealing.Sealing`."""
+        key = await self._durable(subject)
+        if key is None:
+            raise WasForgotten(subject=subject)
+        return key.seal_bytes(plain, context)
+
+    async def open_bytes(self, subject: Id, context: bytes, box: bytes) -> bytes | None:
+        """See :class:`store.files.sealing.Sealing`."""
+        key = (await self._asked_for([subject])).get(subject)
+        try:
+            return None if key is None else key.open_bytes(box, context)
+        except CannotOpen:
+            return None
+
+    # -- the installation's own -----------------------------------------------------------------------------------
 
     def fingerprint(self, content: bytes) -> str:
         """What tells requests apart: the same for the same content, in every process and for good."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from domain.kernel import Id
+from domain.sealing import WasForgotten
 from store.backend import StoreUnavailable
 from store.files.folder import Files, OfAnotherLog
-from store.files.sealing import KeyFiles
+from store.vault.vault import Place, Vault, kept_in_memory
 from tests.domain.people import new_id
 
 pytestmark = pytest.mark.anyio
@@ -28,12 +29,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> KeyFiles:
-    return KeyFiles(tmp_path / "keys")
+def keys() -> Vault:
+    return kept_in_memory()
 
 
 @pytest.fixture
-def files(folder: Path, keys: KeyFiles) -> Files:
+def files(folder: Path, keys: Vault) -> Files:
     return Files(folder, keys)
 
 
@@ -64,13 +65,39 @@ async def test_a_file_holds_nothing_in_the_clear_and_is_its_owners_alone(files: 
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-async def test_without_the_key_nothing_is_left(files: Files, keys: KeyFiles) -> None:
+async def test_without_the_key_nothing_is_left(files: Files, keys: Vault) -> None:
     id = new_id()
     await files.keep(LOG, SOMEBODY, id, {"full": SECRET})
-    keys.forget(SOMEBODY)
+    await keys.destroy([SOMEBODY])
     assert await files.read(SOMEBODY, id, "full") is None
-    await files.keep(LOG, SOMEBODY, new_id(), {"full": SECRET})  # a new key, which does not open the old file
-    assert await files.read(SOMEBODY, id, "full") is None
+
+
+async def test_nothing_more_is_kept_of_somebody_who_was_forgotten(files: Files, keys: Vault, folder: Path) -> None:
+    await keys.destroy([SOMEBODY])
+    with pytest.raises(WasForgotten):
+        await files.keep(LOG, SOMEBODY, new_id(), {"full": SECRET})
+    assert written(folder) == []
+
+
+async def test_before_a_file_is_written_its_key_is_durable(
+    files: Files, keys: Vault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_file(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("store.files.folder.write", no_file)
+    with pytest.raises(StoreUnavailable):
+        await files.keep(LOG, SOMEBODY, new_id(), {"full": SECRET})
+    assert [key.subject for key in await keys.shelf.find([SOMEBODY])] == [SOMEBODY]
+
+
+async def test_words_and_files_of_a_person_have_the_same_key(files: Files, keys: Vault) -> None:
+    id, need = new_id(), new_id()
+    await files.keep(LOG, SOMEBODY, id, {"full": SECRET})
+    await keys.fetch([SOMEBODY])
+    sealed = keys.seal(need, "need.raised", "words", SOMEBODY, "灯坏了")
+    assert await files.read(SOMEBODY, id, "full") == SECRET
+    assert await keys.opened([Place(need, "need.raised", "words", sealed)]) == ["灯坏了"]
 
 
 async def test_forgetting_takes_all_files_of_a_person_and_nobody_elses(files: Files, folder: Path) -> None:
@@ -189,18 +216,7 @@ async def test_names_that_are_no_ids_reach_no_file(files: Files) -> None:
             await files.keep(LOG, Id(id), new_id(), {"full": b"x"})
 
 
-def test_those_who_ask_for_a_key_at_the_same_time_get_the_same(keys: KeyFiles) -> None:
-    boxes: list[bytes] = []
-    gate = threading.Barrier(8)
-
-    def seal() -> None:
-        gate.wait()
-        boxes.append(keys.seal(SOMEBODY, b"x", SECRET))
-
-    threads = [threading.Thread(target=seal) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {keys.open(SOMEBODY, b"x", box) for box in boxes} == {SECRET}
+async def test_those_who_ask_for_a_key_at_the_same_time_get_the_same(keys: Vault) -> None:
+    boxes = await asyncio.gather(*(keys.seal_bytes(SOMEBODY, b"x", SECRET) for _ in range(8)))
+    assert {await keys.open_bytes(SOMEBODY, b"x", box) for box in boxes} == {SECRET}
     assert len(set(boxes)) == 8
