@@ -24,10 +24,11 @@ from store.backend import Backend
 from store.control import Control, socket_of
 from store.files.folder import Files
 from store.files.sweeping import demand_own_files, folder_of, sweep_for_ever
-from store.forgetting import Forgetting, finish_forgetting
+from store.forgetting import Forgetting, finish
 from store.opening import file_of
 from store.photos.encoder import Encoder
 from store.rebuild import bring_up_to_date
+from store.taking_away import take_away
 from store.ticking import tick_for_ever
 from store.vault.places import open_beside, place_for
 from store.writer import Writer
@@ -69,7 +70,7 @@ class Running:
         self._sweep: asyncio.Task[None] | None = None
         self.people: People
         self.messages: Messages | None = messages_named(settings.sms)
-        self.forgetting = Forgetting(self.writer)
+        self.forgetting = Forgetting(self.writer, self._take_away)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}
         self.control = Control(backend, VIEWS, self._rebuilt, others)
@@ -80,9 +81,9 @@ class Running:
         await open_beside(self.vault, self.backend)
         await demand_own_files(self.backend, self._folder)
         await bring_up_to_date(self.backend, VIEWS, progress)
-        await self.writer.start()
-        await finish_forgetting(self.writer)
         self.people = await People.open(self.settings.store, self.settings.data)
+        await self.writer.start()
+        await finish(self.forgetting)
         ticking = tick_for_ever(self.writer, lambda at: asked_by_the_clock(self.backend, at))
         self._clock = asyncio.create_task(ticking, name="clock")
         sweeping = sweep_for_ever(self.backend, self.files, lambda ids: photos_there(self.backend, ids))
@@ -102,9 +103,18 @@ class Running:
         return {"keys": await self.forgetting.rotate()}
 
     def _forgot(self, events: Sequence[Event]) -> None:
-        """What a person was answered for themselves may hold their own words."""
-        if any(type(event.fact) is SubjectErased for event in events):
+        """What a person was answered for themselves may hold their own words; and nobody is them any more."""
+        erased = [event.case for event in events if type(event.fact) is SubjectErased]
+        if erased:
             self.kept.forget()
+        for id in erased:
+            self.people.forget(id)
+
+    async def _take_away(self, people: Sequence[Id]) -> None:
+        await take_away(people, self.backend, self.files, self.people.keeping.database)
+        for id in people:
+            # Who asked meanwhile was found once more.
+            self.people.forget(id)
 
     def _rebuilt(self) -> None:
         """A rebuild was asked for, so what came from the old rows may be wrong."""

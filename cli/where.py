@@ -11,6 +11,7 @@ import typer
 
 from projections import VIEWS
 from store.backend import Backend
+from store.files.sweeping import folder_of
 from store.opening import WriterLock, backend_for, file_of
 from store.rebuild import out_of_date
 
@@ -26,6 +27,15 @@ Store = Annotated[
         show_default=False,
     ),
 ]
+Photos = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="HUYING_FILES",
+        help="The folder of photos 照片目录, if not the one beside the store.",
+        show_default=False,
+        file_okay=False,
+    ),
+]
 HERE = Path("data")
 
 
@@ -36,6 +46,11 @@ class NeedsRebuild(Exception):
 def url_of(data: Path, store: str | None) -> str:
     """The URL of the store: the one that was given, or the file in the data folder."""
     return store or f"sqlite:///{data.absolute() / 'huying.db'}"
+
+
+def photos_at(url: str, data: Path, files: Path | None) -> Path:
+    """The folder of photos: the one that was given, the one beside a SQLite store, or the one in the data folder."""
+    return files or (data.absolute() / "files" if file_of(url) is None else folder_of(url))
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from domain.kernel import Event, Fact, Id
 from domain.need.facts import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
+from domain.party import SubjectErased
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Key, Slot, table_of
@@ -39,29 +40,50 @@ class PhotoRow(Row):
     """What is to be seen, once it is published."""
 
 
-_Told = PhotoAdded | PhotoPublished | PhotoRemoved
+class OwnPhotosRow(Row):
+    """All photos that were ever sealed under somebody's key: what is dropped when they are forgotten."""
+
+    table: ClassVar[str] = "photos_own"
+    key: ClassVar[tuple[str, ...]] = ("subject",)
+
+    subject: str
+    photos: tuple[str, ...]
+    """Also those that were removed, of which nothing else says whose they were."""
+
+
+_Told = PhotoAdded | PhotoPublished | PhotoRemoved | SubjectErased
 
 
 class Photos(View):
-    """One row for each photo."""
+    """One row for each photo of somebody who was not forgotten."""
 
     name: ClassVar[str] = "photos"
-    version: ClassVar[int] = 1
-    kinds: ClassVar[tuple[RowType, ...]] = (PhotoRow,)
+    version: ClassVar[int] = 2
+    kinds: ClassVar[tuple[RowType, ...]] = (PhotoRow, OwnPhotosRow)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Told))
 
     def reads(self, event: Event, tables: Tables) -> Iterable[tuple[type[Row], Key]]:
-        """The photo that is published."""
-        fact = event.fact
-        return ((PhotoRow, fact.photo),) if isinstance(fact, PhotoPublished) else ()
+        """The photo that is published, and what else its owner has."""
+        match event.fact:
+            case PhotoPublished(photo=photo):
+                return ((PhotoRow, photo),)
+            case PhotoAdded(subject=subject):
+                return ((OwnPhotosRow, subject),)
+            case SubjectErased():
+                return ((OwnPhotosRow, event.case),)
+            case _:
+                return ()
 
     def fold(self, event: Event, tables: Tables) -> None:
         """Keep what is there and who may see it."""
-        fact, rows = cast(_Told, event.fact), tables[PhotoRow]
+        fact, rows, owned = cast(_Told, event.fact), tables[PhotoRow], tables[OwnPhotosRow]
         match fact:
             case PhotoAdded():
                 size = (fact.width, fact.height, fact.size, fact.thumbnail_size)
                 rows.put(PhotoRow(fact.photo, event.case, fact.subject, fact.by, fact.kind.value, *size, fact.at))
+                before = owned.get(fact.subject)
+                had = () if before is None else before.photos
+                owned.put(OwnPhotosRow(fact.subject, (*had, fact.photo)))
             case PhotoPublished():
                 row = rows.get(fact.photo)
                 if row is not None:
@@ -69,6 +91,12 @@ class Photos(View):
                     rows.put(row)
             case PhotoRemoved():
                 rows.drop(fact.photo)
+            case SubjectErased():
+                own = owned.get(event.case)
+                if own is not None:
+                    for photo in own.photos:
+                        rows.drop(photo)
+                    owned.drop(event.case)
             case _:
                 assert_never(fact)
 

@@ -1,4 +1,5 @@
-"""Forgets people: their key goes, and with it their words in every case, backup and journal; the cases stay.
+"""Forgets people: their key goes, and with it their words and photos in every case, backup and journal; the cases stay.
+What is kept of them beside the log, their files and how they sign in, is deleted.
 
 What was asked for is written into the vault first, so that a forgetting that was cut off is finished at the next start.
 It is finished only once a look at the log and the vault shows that nothing of theirs can be opened any more.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ from store.writer import Writer, clock
 _log = logging.getLogger("huying.forgetting")
 
 _AT_ONCE = 200
+
+Elsewhere = Callable[[Sequence[Id]], Awaitable[None]]
+"""Takes away what is kept of people beside the log and the vault; again, if it was cut off
+(:func:`store.taking_away.take_away`)."""
 
 
 class StillReadable(Exception):
@@ -50,10 +55,12 @@ class Forgetting:
     """Forgets people of one store; one at a time, whoever asks.
 
     :param writer: a running writer, with the open vault that its facts were sealed with.
+    :param elsewhere: asked once their key is gone.
     """
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, elsewhere: Elsewhere) -> None:
         self._writer = writer
+        self._elsewhere = elsewhere
         self._vault = writer.vault
         self._turn = asyncio.Lock()
 
@@ -113,6 +120,7 @@ class Forgetting:
         wrapped = [key.wrapped for key in await shelf.find(people) if key.wrapped is not None]
         await self._vault.destroy(people)
         answers = await self._writer.backend.drop_answers(people)
+        await self._elsewhere(people)
         await shelf.scrub()
         boxes = await self._demand_closed(people, wrapped)
         rotated = True
@@ -165,9 +173,9 @@ class Forgetting:
                 yield found
 
 
-async def finish_forgetting(writer: Writer) -> None:
+async def finish(forgetting: Forgetting) -> None:
     """At a start: finish what was begun before. What cannot be done now is left to the next one, and logged."""
     try:
-        await Forgetting(writer).resume()
+        await forgetting.resume()
     except (StoreUnavailable, StillReadable):
         _log.exception("people are still to be forgotten")

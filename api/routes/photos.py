@@ -23,6 +23,7 @@ from domain.instants import iso
 from domain.kernel import Id, NotFound, Refused
 from domain.need.facts import PhotoKind
 from domain.need.photographing import may_see, whose_photo
+from domain.sealing import WasForgotten
 from domain.vocabulary import PHOTO_KIND
 from projections.board.card import Coded
 from projections.board.pages import card_of
@@ -156,7 +157,12 @@ async def add(request: Request) -> Response:
     log = await log_of(service.backend)
     await service.files.keep(log or "", subject, photo, {_FULL: made.picture, _SMALL: made.thumbnail})
     size = (made.width, made.height, len(made.picture), len(made.thumbnail))
-    adding = command(lambda desk: desk.need(need).add_photo(desk.acting, photo, upload.kind, *size))
+
+    def add_photo(desk: Desk) -> None:
+        _demand_remembered(desk, subject)
+        desk.need(need).add_photo(desk.acting, photo, upload.kind, *size)
+
+    adding = command(add_photo)
     try:
         outcome = await service.writer.submit(adding, key=again, request=asked)
     except Refused:
@@ -191,6 +197,16 @@ async def _whose(service: Running, actor: Id, need: Id, expects: int | None, pho
         return subject
 
     return await ask(service.backend, actor, need, tried)
+
+
+def _demand_remembered(desk: Desk, subject: Id) -> None:
+    """Whoever was forgotten after the photo was sealed for them has no photo that a fact names."""
+    try:
+        erased = desk.party(subject).erased
+    except NotFound:
+        return  # the raiser of an imported request is no party
+    if erased:
+        raise WasForgotten(subject=subject)
 
 
 async def _drop(service: Running, subject: Id, photo: Id) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli.telling import FAILED, aside, fail, failing_kindly, out, run
-from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from cli.where import HERE, Data, Photos, Store, photos_at, sole_writer, url_of, writing
 from domain.amounts import counted
 from domain.kernel import Id
 from projections import VIEWS
 from store.control import ask_for, socket_of
+from store.files.folder import Files
 from store.forgetting import Forgetting, StillReadable
 from store.opening import BadStore, InUse, file_of
+from store.people.database import Database
+from store.people.keeping import database_at
 from store.rebuild import bring_up_to_date
+from store.taking_away import take_away
 from store.vault.places import sealing
 from store.writer import Writer
 
@@ -33,18 +38,19 @@ def forget(
     ],
     data: Data = HERE,
     store: Store = None,
+    files: Photos = None,
 ) -> None:
     """Forget persons: no one reads their words any more, the cases stay. 删除个人信息，案件保留。"""
     people = [Id(each.strip().lower()) for each in person]
-    done = run(_done(url_of(data, store), data, "forget", people, lambda doing: _forget(doing, people)))
+    done = run(_done(url_of(data, store), data, files, "forget", people, lambda doing: _forget(doing, people)))
     _tell(done)
     if not done["rotated"]:
         raise typer.Exit(FAILED)
 
 
-def rotate(data: Data = HERE, store: Store = None) -> None:
+def rotate(data: Data = HERE, store: Store = None, files: Photos = None) -> None:
     """Lock the vault with a new wrapping key. 更换主密钥。"""
-    done = run(_done(url_of(data, store), data, "rotate", True, _rotate))
+    done = run(_done(url_of(data, store), data, files, "rotate", True, _rotate))
     out.print(
         f"{counted(done['keys'], 'key')} wrapped with a new wrapping key; the old one opens nothing here any more, "
         f"only old copies of the vault. 主密钥已更换，{done['keys']} 个密钥已重新加密；旧主密钥只能打开旧的备份。"
@@ -60,7 +66,12 @@ async def _rotate(doing: Forgetting) -> dict[str, Any]:
 
 
 async def _done(
-    url: str, data: Path, name: str, given: Any, work: Callable[[Forgetting], Awaitable[dict[str, Any]]]
+    url: str,
+    data: Path,
+    files: Path | None,
+    name: str,
+    given: Any,
+    work: Callable[[Forgetting], Awaitable[dict[str, Any]]],
 ) -> dict[str, Any]:
     """Do it here, or have the service do it that has the store open alone."""
     file = file_of(url)
@@ -68,12 +79,13 @@ async def _done(
         raise BadStore(f"there is no store at {file}")
     try:
         with sole_writer(url):
-            async with writing(url) as backend, sealing(url, backend, data) as vault:
+            async with writing(url) as backend, sealing(url, backend, data) as vault, _identities(url) as identities:
                 await bring_up_to_date(backend, VIEWS)
                 writer = Writer(backend, VIEWS, vault=vault)
+                photos = Files(photos_at(url, data, files), vault)
                 await writer.start()
                 try:
-                    doing = Forgetting(writer)
+                    doing = Forgetting(writer, lambda people: take_away(people, backend, photos, identities))
                     await doing.resume()
                     return await work(doing)
                 except StillReadable as error:
@@ -85,6 +97,17 @@ async def _done(
     except InUse:
         assert file is not None
         return await ask_for(socket_of(file), name, given)
+
+
+@asynccontextmanager
+async def _identities(url: str) -> AsyncIterator[Database]:
+    """What is deleted there is found without their secret."""
+    database = database_at(url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 def _tell(done: dict[str, Any]) -> None:

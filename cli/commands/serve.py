@@ -12,11 +12,11 @@ from rich.panel import Panel
 
 from cli.start import offer_first_link
 from cli.telling import aside, bar, fail, failing_kindly, run
-from cli.where import HERE, Data, Store, sole_writer, url_of, writing
+from cli.where import HERE, Data, Photos, Store, photos_at, sole_writer, url_of, writing
 from domain.instants import moment
 from domain.settings import installed
 from projections import VIEWS
-from store.files.sweeping import demand_own_files, folder_of
+from store.files.sweeping import demand_own_files
 from store.opening import file_of
 from store.people.keeping import opened
 from store.rebuild import bring_up_to_date
@@ -39,15 +39,7 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Serving processes 进程数; more than one only on PostgreSQL.")
     ] = 1,
-    files: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="HUYING_FILES",
-            help="The folder of photos 照片目录, if not the one beside the store.",
-            show_default=False,
-            file_okay=False,
-        ),
-    ] = None,
+    files: Photos = None,
     insecure_actors: Annotated[
         bool,
         typer.Option("--insecure-actors", help="Believe the X-Huying-Actor header. For trying out, never in earnest."),
@@ -61,7 +53,7 @@ def serve(
         _warn(host)
     with failing_kindly(), sole_writer(url):
         _settings()
-        folder = files or (data.absolute() / "files" if file_of(url) is None else folder_of(url))
+        folder = photos_at(url, data, files)
         run(_prepare(url, data, folder))
         run(_prepare_people(url, data, f"http://{host}:{port}"))
         os.environ["HUYING_STORE"] = url

@@ -49,6 +49,13 @@ class Database(Protocol):
         """
         ...
 
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted in free pages.
+
+        :raises StoreUnavailable: when the database is locked, full or gone.
+        """
+        ...
+
 
 class Taken(Exception):
     """There is such a row already; nothing was done."""
@@ -77,6 +84,9 @@ class SqlitePeople:
         found: list[Rows] = await self._in_thread(self._run, texts)
         return found
 
+    async def scrub(self) -> None:
+        await self._in_thread(self._scrub)
+
     async def _in_thread(self, work: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
@@ -93,6 +103,10 @@ class SqlitePeople:
             for _, statement in _created("sqlite"):
                 connection.execute(statement)
             connection.execute("COMMIT")
+
+    def _scrub(self) -> None:
+        with _telling():
+            self._connection.execute("VACUUM")
 
     def _run(self, texts: Sequence[tuple[str, list[Any]]]) -> list[Rows]:
         connection, found = self._connection, list[Rows]()
@@ -157,6 +171,13 @@ class PostgresPeople:
                     return await self._together(connection, texts)
         except asyncpg.UniqueViolationError:
             raise Taken from None
+
+    async def scrub(self) -> None:
+        # The rows of before go with the old files. Each table is locked for as long as it takes to write few rows.
+        with telling():
+            async with self._pool.acquire() as connection:
+                for table in metadata.sorted_tables:
+                    await connection.execute(f"VACUUM FULL {table.name}", timeout=600)
 
     async def _together(self, connection: Any, texts: Sequence[tuple[str, list[Any]]]) -> list[Rows]:
         transaction, found = connection.transaction(), list[Rows]()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from store.people.key import ENVIRONMENT
 from store.vault.wrapping import KEY
 from tests.cli.running import huying
 from tests.cli.test_serve import _get, _served
@@ -60,6 +61,18 @@ def test_a_person_is_forgotten_and_the_figures_stay(told: Path) -> None:
     assert huying(*asked) == before
     assert "equal a fresh fold" in huying("check", *data)
     assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *data, code=1)
+
+
+def test_without_a_service_photos_and_identities_go_too(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = next(iter(raisers(told)))
+    photo = told / "files" / person / "0190a000-0000-7000-8000-000000000000.full"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"sealed")
+    huying("account", "add", "wang", "--party", person, "--data", str(told))
+    monkeypatch.delenv(ENVIRONMENT)  # their secret is not needed
+    huying("forget", person, "--data", str(told))
+    assert not photo.parent.exists()
+    assert person.encode() not in (told / "people.db").read_bytes()
 
 
 def test_while_the_service_runs_it_forgets_for_the_command_line(told: Path) -> None:

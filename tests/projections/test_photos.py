@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.need import facts as f
-from projections.photos import PhotoRow, Photos, photo_by_id, photos_of, photos_there
+from domain.party import SubjectErased
+from projections.photos import OwnPhotosRow, PhotoRow, Photos, photo_by_id, photos_of, photos_there
 from projections.timeline import told
 from store.backend import Stored
 from store.codec import encode
@@ -44,6 +45,16 @@ def test_a_photo_is_there_until_it_is_removed_and_is_published_with_a_caption() 
     found = {name: folded.row(PhotoRow, id_of(name)) for name in ("broken lamp", "whole lamp", "drain", "a face")}
     captions = {name: row.caption for name, row in found.items() if row is not None}
     assert captions == {"broken lamp": "灯罩破碎", "whole lamp": None, "drain": None}
+
+
+def test_who_is_forgotten_has_no_photos_also_if_they_were_published_and_others_keep_theirs() -> None:
+    log = story()
+    added(log, "drain", "of another", "2025-02-05", subject=id_of("another"))
+    log.tell("raiser", SubjectErased, "2025-02-06")
+    log.tell("nobody", SubjectErased, "2025-02-06")
+    folded = Folded(Photos(), log.events)
+    assert set(folded.rows[PhotoRow]) == {id_of("of another")}
+    assert set(folded.rows[OwnPhotosRow]) == {id_of("another")}
 
 
 def test_photos_are_told_without_showing_what_is_not_published() -> None:

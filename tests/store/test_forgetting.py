@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import sqlalchemy as sa
 
 from domain.acting import PartyKind
 from domain.casework import SYSTEM, Desk, PartyForgotten
@@ -29,9 +30,18 @@ from domain.searches import Wanted
 from domain.words import Sealed
 from projections import VIEWS
 from projections.statistics import figures
-from store.backend import Backend
-from store.forgetting import Forgetting, StillReadable, finish_forgetting
+from store.backend import Backend, StoreUnavailable
+from store.files.folder import Files
+from store.forgetting import Forgetting, StillReadable, finish
+from store.people import tables
+from store.people.accounts import Accounts, Duty
+from store.people.codes import Codes
+from store.people.keeping import Keeping, beside
+from store.people.keeping import opened as identities
+from store.people.receipts import Receipt, Receipts, receipt_from
+from store.people.sessions import Level, Scope, Sessions
 from store.rebuild import bring_up_to_date
+from store.taking_away import take_away
 from store.vault.boxes import CannotOpen
 from store.vault.places import place_for, sealing
 from store.vault.vault import Place, Vault
@@ -56,24 +66,32 @@ class Running(NamedTuple):
     backend: Backend
     vault: Vault
     writer: Writer
+    files: Files
+    keeping: Keeping
 
     @property
     def forgetting(self) -> Forgetting:
         """Forgets people here."""
-        return Forgetting(self.writer)
+        return Forgetting(
+            self.writer, lambda people: take_away(people, self.backend, self.files, self.keeping.database)
+        )
 
 
 @asynccontextmanager
 async def running(url: str) -> AsyncIterator[Running]:
+    folder = Path(os.environ[FILE]).parent if FILE in os.environ else None
     async with opened(url) as backend, sealing(url, backend) as vault:
         await bring_up_to_date(backend, VIEWS)
+        keeping = await identities(url, folder)
         writer = Writer(backend, VIEWS, vault=vault)
         await writer.start()
         try:
-            await finish_forgetting(writer)
-            yield Running(backend, vault, writer)
+            one = Running(backend, vault, writer, Files((folder or Path("data")) / "photos", vault), keeping)
+            await finish(one.forgetting)
+            yield one
         finally:
             await writer.stop()
+            await keeping.database.close()
 
 
 @pytest.fixture(autouse=True)
@@ -300,6 +318,86 @@ async def test_a_forgetting_that_was_cut_off_is_finished_at_the_next_start(
         assert [type(event.fact) for event in await again.backend.case(people[1])].count(SubjectErased) == 1
         await again.writer.submit(registered(new_id(), PartyKind.RESIDENT))
     assert not key_file.with_name("wrapping.key.next").exists()
+
+
+async def signed_up(one: Running, person: Id, need: Id) -> None:
+    """Something of *person* lies in every table of identities, and a photo of theirs in the folder."""
+    accounts, sessions, codes, keeping = Accounts(one.keeping), Sessions(one.keeping), Codes(one.keeping), one.keeping
+    phone, in_a_day = f"1{person}", keeping.now() + 86_400_000_000
+    await accounts.add_by_phone(person, phone)
+    await accounts.reset(person)
+    await sessions.begin(person, Duty.NONE, Level.FULL)
+    await sessions.begin(person, Duty.NONE, Level.RECEIPT, need=need)
+    await sessions.give_token(person, "家里的电脑", (Scope.READ,), in_a_day)
+    await codes.for_phone(phone)
+    await codes.for_slip(need)
+    await Receipts(keeping).keep(receipt_from(), Receipt(need, person))
+    key = {"account": person, "public_key": b"x", "used": 0, "made_at": 1}
+    await keeping.database.run(
+        sa.insert(tables.passkeys).values(id=f"key of {person}", **key),
+        sa.insert(tables.recovery).values(account=person, code="x"),
+        sa.insert(tables.challenges).values(id=new_id(), account=person, challenge=b"x", ends_at=in_a_day),
+    )
+    await one.files.keep("log", person, new_id(), {"full": b"x", "small": b"x"})
+
+
+async def rows_of_identities(one: Running) -> dict[str, int]:
+    """How many rows lie in each table."""
+    found = {}
+    for table in tables.metadata.sorted_tables:
+        if table is not tables.installation:
+            [[[found[table.name]]]] = await one.keeping.database.run(sa.select(sa.func.count()).select_from(table))
+    return found
+
+
+async def needs_raised(one: Running, people: list[Id]) -> dict[Id, Id]:
+    town, needs = await Town().settle(one.writer), {}
+    for person in people:
+        await one.writer.submit(registered(person, PartyKind.RESIDENT))
+        needs[person] = new_id()
+        await one.writer.submit(town.raised(needs[person], person))
+    return needs
+
+
+async def test_of_who_signs_in_and_sent_photos_nothing_is_left_and_others_stay(store_url: str, tmp_path: Path) -> None:
+    gone, stays = new_id(), new_id()
+    async with running(store_url) as one:
+        needs = await needs_raised(one, [gone, stays])
+        for person, need in needs.items():
+            await signed_up(one, person, need)
+        before = await rows_of_identities(one)
+        assert all(before.values()), before
+        await one.forgetting.forget([gone])
+        assert await rows_of_identities(one) == {name: n // 2 for name, n in before.items()}
+        assert {path.parent.name for path in (tmp_path / "photos").rglob("*.*")} == {stays}
+        if store_url.startswith("sqlite"):
+            file = beside(Path(store_url.removeprefix("sqlite:///"))).read_bytes()
+            assert stays.encode() in file
+            assert gone.encode() not in file
+            assert one.keeping.key.hash("phone", f"1{gone}").encode() not in file
+            assert needs[gone].encode() not in file
+
+
+async def test_taking_away_what_is_kept_elsewhere_is_finished_at_the_next_start(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person = new_id()
+    async with running(store_url) as one:
+        needs = await needs_raised(one, [person])
+        await signed_up(one, person, needs[person])
+
+        async def locked(*_: object) -> None:
+            raise StoreUnavailable("the disk is locked")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Files, "forget", locked)
+            with pytest.raises(StoreUnavailable):
+                await one.forgetting.forget([person])
+        assert await one.vault.shelf.asked() == [person]
+    async with running(store_url) as again:
+        assert await again.vault.shelf.asked() == []
+        assert not any((await rows_of_identities(again)).values())
+    assert list((tmp_path / "photos").rglob("*.*")) == []
 
 
 async def test_what_is_no_person_or_unknown_is_not_forgotten(store_url: str) -> None:
