@@ -13,6 +13,8 @@ from projections import VIEWS
 from store.backend import Backend
 from store.files.sweeping import folder_of
 from store.opening import WriterLock, backend_for, file_of
+from store.people.database import Database
+from store.people.keeping import database_at
 from store.rebuild import out_of_date
 
 Data = Annotated[
@@ -79,6 +81,17 @@ async def writing(url: str) -> AsyncIterator[Backend]:
         yield backend
     finally:
         await backend.close()
+
+
+@asynccontextmanager
+async def identities_at(url: str) -> AsyncIterator[Database]:
+    """The identities of a store, for what takes no secret: to delete them, or to carry them over as they are."""
+    database = database_at(url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 @contextmanager

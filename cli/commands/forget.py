@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli.telling import FAILED, aside, fail, failing_kindly, out, run
-from cli.where import HERE, Data, Photos, Store, photos_at, sole_writer, url_of, writing
+from cli.where import HERE, Data, Photos, Store, identities_at, photos_at, sole_writer, url_of, writing
 from domain.amounts import counted
 from domain.kernel import Id
 from projections import VIEWS
@@ -18,8 +17,6 @@ from store.control import ask_for, socket_of
 from store.files.folder import Files
 from store.forgetting import Forgetting, StillReadable
 from store.opening import BadStore, InUse, file_of
-from store.people.database import Database
-from store.people.keeping import database_at
 from store.rebuild import bring_up_to_date
 from store.taking_away import take_away
 from store.vault.places import sealing
@@ -79,7 +76,7 @@ async def _done(
         raise BadStore(f"there is no store at {file}")
     try:
         with sole_writer(url):
-            async with writing(url) as backend, sealing(url, backend, data) as vault, _identities(url) as identities:
+            async with writing(url) as backend, sealing(url, backend, data) as vault, identities_at(url) as identities:
                 await bring_up_to_date(backend, VIEWS)
                 writer = Writer(backend, VIEWS, vault=vault)
                 photos = Files(photos_at(url, data, files), vault)
@@ -97,17 +94,6 @@ async def _done(
     except InUse:
         assert file is not None
         return await ask_for(socket_of(file), name, given)
-
-
-@asynccontextmanager
-async def _identities(url: str) -> AsyncIterator[Database]:
-    """What is deleted there is found without their secret."""
-    database = database_at(url)
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def _tell(done: dict[str, Any]) -> None:

@@ -97,6 +97,13 @@ def test_a_copy_brings_the_keys_along(told: Path, store_url: str) -> None:
         assert said["items"][0]["words"]
 
 
+def test_a_copy_brings_the_accounts_along_and_says_what_has_to_follow_by_hand(told: Path, store_url: str) -> None:
+    person = next(iter(raisers(told)))
+    huying("account", "add", "wang", "--party", person, "--data", str(told))
+    assert "people.key" in huying("copy", "--to", store_url, "--data", str(told))
+    assert "wang" in huying("account", "list", "--store", store_url, "--data", str(told))
+
+
 def test_without_the_key_the_service_does_not_start(told: Path) -> None:
     (told / "wrapping.key").unlink()
     for command in ("serve", "demo", "tick", "rotate"):
