@@ -25,7 +25,7 @@ serve: $(VENV)/.installed
 	exec $(BIN)/huying serve --host 127.0.0.1 --port $(PORT) --insecure-actors
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

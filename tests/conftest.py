@@ -11,12 +11,11 @@ import warnings
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import asyncpg
 import hypothesis
 import pytest
+
+from tests.stores import database, execute
 
 with warnings.catch_warnings():
     # It warns when the machine has no XDG_RUNTIME_DIR, and then uses the temporary folder, which is what we want.
@@ -63,7 +62,7 @@ def postgres_url() -> Iterator[str]:
         return
     server = get_server(Path(os.environ[_FOLDER]) / "postgres")
     url = server.get_uri()
-    asyncio.run(_execute(url, *(f"ALTER SYSTEM SET {setting}" for setting in _TUNING), "SELECT pg_reload_conf()"))
+    asyncio.run(execute(url, *(f"ALTER SYSTEM SET {setting}" for setting in _TUNING), "SELECT pg_reload_conf()"))
     yield url
     server.cleanup()
 
@@ -71,10 +70,8 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
-    name = f"huying_{uuid4().hex}"
-    asyncio.run(_execute(postgres_url, f"CREATE DATABASE {name}"))
-    yield urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
-    asyncio.run(_execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture
@@ -88,12 +85,3 @@ def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty store; a test that asks for it runs once on each."""
     name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     return str(request.getfixturevalue(name))
-
-
-async def _execute(url: str, *statements: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()

@@ -9,8 +9,10 @@ from itertools import count
 from typing import Any, ClassVar, TypeVar
 
 import asyncpg
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from domain.casework import Command, Desk
@@ -37,7 +39,13 @@ _RUN = settings(
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    # A failure is shrunk, but not also explained, which runs everything many times more.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
+_SHRINKING = 30
+"""Seconds for making a failure shorter. Each try fills a store and takes up to two, so that Hypothesis would go on for
+its five minutes and be little further; what it has found after half a minute is short enough to be read, and can be
+run again by the line it prints."""
 _MOSTLY = st.sampled_from([True, True, True, False])
 _ASK = st.builds(
     Ask, st.sampled_from(Act), st.integers(0, 2), st.integers(0, 8), st.sampled_from(range(40)), _MOSTLY, _MOSTLY
@@ -243,7 +251,11 @@ async def _emptied(url: str) -> None:
         await connection.close()
 
 
-def test_whatever_people_do_the_log_the_views_and_the_answers_agree(store_url: str) -> None:
+def test_whatever_people_do_the_log_the_views_and_the_answers_agree(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MAX_SHRINKING_SECONDS", _SHRINKING)
+
     class OnThisStore(Community):
         store = store_url
 

@@ -62,10 +62,8 @@ async def _copy(url: str, to: str, data: Path) -> tuple[Contents, int]:
         await _demand_nobody(to)
         with bar("Copying 复制") as progress:
             found = await copy_store(url, to, progress)
-    except NotEmpty:
-        fail("the target holds facts already: nothing was copied. 目标数据库不为空，未作改动。")
-    except OthersThere:
-        fail("the target has accounts already: nothing was copied. 目标数据库已有账号，未作改动。")
+    except (NotEmpty, OthersThere):
+        fail("the target holds facts or accounts already: nothing was copied. 目标数据库不为空，未作改动。")
     except Differs as error:
         fail(f"what arrived is not what was sent: {error}")
     await _copy_vault(url, to, data)

@@ -48,11 +48,12 @@ def serving(store: str, workers: int = 1) -> Iterator[str]:
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert process.poll() is None, "it ended before it served"
-        try:
-            if httpx.get(f"{address}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
+    with httpx.Client() as client:  # one for all the asking: each takes a while to be made
+        while time.monotonic() < until:
+            assert process.poll() is None, "it ended before it served"
+            try:
+                if client.get(f"{address}/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
     raise AssertionError("it does not serve")

@@ -23,13 +23,12 @@ def told_to_wait(answer: httpx.Response) -> None:
     assert int(answer.headers["retry-after"]) > 0
 
 
-async def test_a_locked_file_is_waited_for_and_then_told(
-    town: Town, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_locked_file_is_waited_for_and_then_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.sqlite._PATIENCE", 3)
     need = await town.raised()
     position = await town.position()
-    other = sqlite3.connect(sqlite_database.removeprefix("sqlite:///"), isolation_level=None)
+    store = service_of(town.client).settings.store
+    other = sqlite3.connect(store.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     waiting = [town.post(f"/needs/{need}/support", by=by) for by in (town.neighbour, town.member)]
     for answer in await asyncio.gather(*waiting):

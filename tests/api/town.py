@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -66,6 +67,12 @@ class Town:
         self.client = client
         self.places: dict[str, str] = {}
         self.households: list[str] = []
+
+    def behind(self, client: httpx.AsyncClient) -> Self:
+        """The same community behind another *client*, whose store has it too."""
+        other = copy(self)
+        other.client, other.places, other.households = client, dict(self.places), list(self.households)
+        return other
 
     # -- asking -------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.cli.running import huying
+
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
 
@@ -33,11 +35,15 @@ class Server:
 
     def launch(self) -> None:
         """Start it, without waiting for it."""
-        command = ["serve", "--insecure-actors", "--port", str(self.port), "--workers", str(self.workers)]
+        options = ["--port", str(self.port), "--store", self.store, "--workers", str(self.workers), "--insecure-actors"]
         with self._log.open("ab") as log:
             # A group of its own: whoever kills it kills its workers too.
             self._process = subprocess.Popen(
-                self._huying(*command), cwd=_ROOT, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-m", "cli", "serve", *options],
+                cwd=_ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     async def ready(self, client: httpx.AsyncClient) -> None:
@@ -63,16 +69,7 @@ class Server:
 
     def check(self) -> str:
         """``huying check``: what it says. :raises AssertionError: when something is wrong."""
-        done = subprocess.run(
-            self._huying("check"), cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
-        said = done.stdout.decode(errors="replace")
-        if done.returncode:
-            raise AssertionError(said)
-        return said
-
-    def _huying(self, command: str, *more: str) -> list[str]:
-        return [sys.executable, "-m", "cli", command, *more, "--store", self.store]
+        return huying("check", store=self.store)
 
 
 def _free_port() -> int:
