@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.direct import DirectRoute, Endpoint, answered
 from api.problems import NotThisWay, problem
+from domain.policy.rules import Rule
 
 
 def not_this_way(request: Request, allowed: Iterable[str]) -> Response:
@@ -24,6 +25,7 @@ def not_this_way(request: Request, allowed: Iterable[str]) -> Response:
 
 class _Found(NamedTuple):
     endpoint: Endpoint
+    rule: Rule
     names: tuple[str, ...]
     """Of the blanks in its address, in order."""
 
@@ -57,7 +59,7 @@ class Dispatch:
             else:
                 node = node.fixed.setdefault(part, _Node())
         for method in route.methods or ():
-            node.methods[method] = _Found(route.endpoint, tuple(names))
+            node.methods[method] = _Found(route.endpoint, route.rule, tuple(names))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -78,7 +80,7 @@ class Dispatch:
                     await response(scope, receive, send)
                     return
                 scope["path_params"] = dict(zip(found.names, values, strict=True))
-                response = await answered(found.endpoint, Request(scope, receive))
+                response = await answered(found.endpoint, found.rule, Request(scope, receive))
                 await response(scope, receive, send)
                 return
         await self._app(scope, receive, send)

@@ -15,11 +15,15 @@ from pydantic.json_schema import models_json_schema
 from api.given import ID_SCHEMA
 from api.perform import Body, Done, OneOf
 from api.problems import MEDIA_TYPE
+from domain.policy.rules import rules
 
 _parts: dict[str, Any] = {}
 _bodies: set[type[BaseModel]] = set()
 
 ACTOR = "X-Huying-Actor"
+
+MAY = "x-huying-may"
+"""Where a route says by which rule it goes, and OpenAPI who that admits."""
 
 
 class Problem(BaseModel):
@@ -123,10 +127,18 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     return {**kinds[0], **{name: value for name, value in field.items() if name not in ("anyOf", "default")}}
 
 
+def going_by(rule: str) -> dict[str, Any]:
+    """What a route says of who may call it. :raises KeyError: when there is no such rule."""
+    found = rules()[rule]
+    zh, en = found.relation
+    return {MAY: {"rule": rule, "roles": [str(role) for role in sorted(found.roles)], "zh": zh, "en": en}}
+
+
 def act(
     path: str,
     body: type[Body] | type[OneOf[Any]],
     *,
+    may: str,
     created: bool = False,
     version_required: bool = False,
     answer: type[Done] | dict[str, Any] = Done,
@@ -134,6 +146,7 @@ def act(
 ) -> dict[str, Any]:
     """What OpenAPI says of a route that does something to a case, or, without a case in its path, begins one.
 
+    :param may: the rule by which it goes (:mod:`domain.policy.rules`).
     :param answer: what it answers, or the schema of that, where it is more than what the act has come to.
     :param refusals: those besides what every act may be refused for.
     """
@@ -171,6 +184,7 @@ def act(
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
             },
             **_SIGNED_IN,
+            **going_by(may),
         },
     }
 
@@ -179,11 +193,12 @@ def question(
     path: str,
     answer: type[BaseModel] | dict[str, Any],
     *,
+    may: str,
     query: type[BaseModel] | None = None,
     actor: bool = False,
     refusals: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """What OpenAPI says of a route that answers a question."""
+    """What OpenAPI says of a route that answers a question to those whom the rule *may* admits."""
     told: dict[str, Any] = (
         {"model": answer} if isinstance(answer, type) else {"content": {"application/json": {"schema": answer}}}
     )
@@ -198,11 +213,13 @@ def question(
     return {
         "response_model": None,
         "responses": {200: told, 304: unchanged, **refused},
-        "openapi_extra": extra | (_SIGNED_IN if actor else {}),
+        "openapi_extra": extra | (_SIGNED_IN if actor else {}) | going_by(may),
     }
 
 
-def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals: Sequence[int]) -> dict[str, Any]:
+def consulted(
+    path: str, body: type[BaseModel], answer: dict[str, Any], refusals: Sequence[int], *, may: str
+) -> dict[str, Any]:
     """What OpenAPI says of a route that is asked with a body, because what is asked belongs in no address or log."""
     _bodies.add(body)
     told = {"description": "The answer.", "content": {"application/json": {"schema": answer}}, "headers": _TRACE}
@@ -217,6 +234,7 @@ def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals
                 "required": True,
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}},
             },
+            **going_by(may),
         },
     }
 
@@ -224,6 +242,7 @@ def consulted(path: str, body: type[BaseModel], answer: dict[str, Any], refusals
 def personal(
     path: str,
     *,
+    may: str,
     body: type[BaseModel] | None = None,
     answer: dict[str, Any] | None = None,
     status: int = 200,
@@ -239,7 +258,7 @@ def personal(
     told: dict[str, Any] = {"description": "Done." if answer is None else "The answer.", "headers": _TRACE}
     if answer is not None:
         told["content"] = {"application/json": {"schema": answer}}
-    said: dict[str, Any] = {"parameters": parameters(path, headers=(*about, "Accept-Language"))}
+    said: dict[str, Any] = {"parameters": parameters(path, headers=(*about, "Accept-Language")), **going_by(may)}
     if not anybody:
         said |= _SIGNED_IN
     read: tuple[int, ...] = ()

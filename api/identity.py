@@ -17,27 +17,25 @@ from api.running import running
 from api.throttle import Bound, address_of
 from api.unproven import (
     NotAParty,
-    NotInScope,
     NotSignedIn,
     OtherOrigin,
     ProveAgain,
-    SecondFactorFirst,
     SignedOut,
     WrongReceipt,
 )
 from domain.kernel import Id, Refused
+from domain.policy.roles import PARTIES, Role
+from domain.policy.rules import Rule
+from store.people.accounts import Duty
 from store.people.keeping import MINUTE
 from store.people.key import hashed
 from store.people.receipts import hash_of
-from store.people.sessions import Asking, Level
-from store.people.sessions import Scope as Right
+from store.people.sessions import Asking
 
 _SCHEMES = {"bearer": Shown.TOKEN, "receipt": Shown.RECEIPT}
 _TELLING = frozenset({b"authorization", b"cookie"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PROVED = 10 * MINUTE
-_OF_A_RECEIPT = frozenset({"supplements", "confirmation", "dispute", "ratings", "acts"})
-"""What somebody may do or ask with nothing but a receipt, by the end of its address."""
 
 
 class Brought(NamedTuple):
@@ -122,21 +120,6 @@ def asking_of(request: Request) -> Asking:
     return asking
 
 
-def owner_of(request: Request, *, enrolling: bool = False) -> Asking:
-    """Who asks about their own account, by a session of their own.
-
-    :param enrolling: whether one that may only set up a second factor will do.
-    :raises NotInScope: for a token or a receipt.
-    :raises SecondFactorFirst: for such a session, where it will not do.
-    """
-    asking = asking_of(request)
-    if asking.by_token or asking.level is Level.RECEIPT:
-        raise _not_in_scope("account")
-    if asking.level is Level.ENROL and not enrolling:
-        raise SecondFactorFirst()
-    return asking
-
-
 def demand_fresh(request: Request, asking: Asking) -> None:
     """Demand that they have shown who they are a moment ago. :raises ProveAgain: when it is longer ago."""
     if running(request).people.keeping.now() - asking.proved_at > _PROVED:
@@ -144,38 +127,22 @@ def demand_fresh(request: Request, asking: Asking) -> None:
 
 
 def acting_party(request: Request, asking: Asking) -> Id:
-    """The party that acts, or asks what concerns it.
+    """The party that acts, or asks what concerns it; of an administrator, where the rule admits them, the account.
 
-    :raises SecondFactorFirst: when they have to set one up first.
-    :raises NotAParty: for an account that administers or audits.
-    :raises NotInScope: when the token, or the receipt, is not for this.
+    :raises NotAParty: for an account that administers or audits, elsewhere.
     """
-    if asking.level is Level.ENROL:
-        raise SecondFactorFirst()
-    if asking.party is None:
-        words = (
-            ("当事人或该区域的工作人员", "whoever is concerned, or staff of the area"),
-            ("办理诉求", "act on cases"),
-        )
-        raise NotAParty(who=words[0], act_words=words[1], could=["staff", "raiser", "claimant"])
-    if asking.by_token and asking.need is None:
-        wanted = Right.READ if request.scope["method"] in _SAFE else Right.ACT
-        if wanted not in asking.scopes:
-            raise _not_in_scope(wanted)
-    if asking.need is not None and not _is_about(request, asking.need):
-        raise _not_in_scope("need")
-    return asking.party
+    if asking.party is not None:
+        return asking.party
+    rule: Rule = request.scope["rule"]
+    if rule.is_public or Role(asking.duty) not in rule.roles:
+        raise NotAParty(who=rule.relation, act_words=rule.words, could=list(rule.could or sorted(rule.roles & PARTIES)))
+    return asking.account
 
 
-def _is_about(request: Request, need: Id) -> bool:
-    path: str = request.scope["path"]
-    named: str = request.scope["path_params"].get("need", "")
-    return named.lower() == need and path.rpartition("/")[2] in _OF_A_RECEIPT and path.count("/") == 5
-
-
-def _not_in_scope(scope: str) -> NotInScope:
-    who = ("登录后的本人", "the person themselves, signed in,")
-    return NotInScope(who=who, act_words=("这样做", "do this"), could=["owner"], scope=scope)
+def duty_of(request: Request) -> Duty | None:
+    """Which duty an administrator acts in; None for everybody else."""
+    asking: Asking | Refused | None = request.scope.get("asking")
+    return asking.duty if isinstance(asking, Asking) and asking.duty is not Duty.NONE else None
 
 
 def signed_in(request: Request, response: Response, secret: str, lasts: int) -> Response:

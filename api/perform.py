@@ -10,7 +10,9 @@ from fastapi import Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel, ValidationError
 from uuid_utils import uuid7
 
+from api.gate import rule_of
 from api.given import actor_of, content_of, headers_of, instant, key_of, version_seen
+from api.identity import duty_of
 from api.nontext import fields_without_text
 from api.problems import language_of
 from api.running import running
@@ -121,6 +123,8 @@ async def perform(
     watched = Watched(await found if isinstance(found, Awaitable) else found)
     command = Command(
         actor=actor,
+        rule=rule_of(request),
+        duty=duty_of(request),
         case=made_id if case is None else case,
         act=watched,
         id=new_id(),

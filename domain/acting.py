@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 import msgspec
 
-from domain.kernel import Fact, Id, Unacceptable
+from domain.kernel import Fact, Id, NotAllowed, Unacceptable
+from domain.policy.narrowing import AS_IT_STANDS, Policy
+from domain.policy.roles import POSTS, Role, Roles, words_of
 from domain.sealing import Bare, Sealer
 from domain.terms import Terms, usual_terms
 from domain.words import AT_MOST, Sealed, own_words
@@ -44,6 +46,19 @@ class Post(msgspec.Struct, frozen=True):
     area: Id
 
 
+class Going(Protocol):
+    """A rule that somebody goes by (see :mod:`domain.policy.rules`)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def words(self) -> tuple[str, str]: ...
+
+    @property
+    def roles(self) -> Roles: ...
+
+
 class Envelope(TypedDict):
     """What every fact says besides what happened: when, who, in which role, and by which command."""
 
@@ -64,7 +79,9 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """The areas where the party lives or is registered, from the widest to the household; () when unknown."""
     household: Id | None = None
     everywhere: bool = False
-    """Whether this is the installation itself, which is staff of every area."""
+    """Whether this is the installation itself, which is staff of every area, or an administrator who sets it up."""
+    duty: str | None = None
+    """Of an administrator: which of the duties it is."""
     at: int
     """When the act happened, as the actor says: microseconds since 1970."""
     now: int
@@ -75,11 +92,27 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """How long what they see to may take, in this installation."""
     sealer: Sealer = msgspec.field(default_factory=Bare)
     """What their own and other people's words are sealed with."""
+    policy: Policy = AS_IT_STANDS
+    """Which rules this installation leaves to fewer roles."""
+
+    def under(self, rule: Going) -> Acting:
+        """The same party with those of its posts alone by which it may go by that *rule*.
+
+        :raises NotAllowed: when the installation leaves the rule to others. What else they have to be, the act asks.
+        """
+        narrowed = self.policy.narrowed.get(rule.name)
+        left = rule.roles if narrowed is None else narrowed
+        if self.everywhere or (narrowed is None and (left >= POSTS or not left & POSTS)):
+            return self
+        posts = tuple(post for post in self.posts if post.role in left)
+        if narrowed is not None and not posts and Role(self.kind) not in left:
+            raise NotAllowed(who=words_of(left), act_words=rule.words, could=sorted(left))
+        return msgspec.structs.replace(self, posts=posts)
 
     def post_for(self, path: tuple[Id, ...]) -> Post | None:
         """The post under which this party is staff for a place with that *path*, if any."""
         if self.everywhere:
-            return Post("system", path[0] if path else self.party)
+            return Post(self.duty or "system", path[0] if path else self.party)
         for post in self.posts:
             if post.area in path:
                 return post

@@ -20,6 +20,8 @@ from domain.need.need import Need
 from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
+from domain.policy.narrowing import Policy
+from domain.policy.rules import Rule
 from domain.roster.checkin import CheckIn
 from domain.roster.rota import Rota
 from domain.sealing import Bare, Sealer
@@ -103,6 +105,10 @@ class Command(msgspec.Struct, kw_only=True):
     """Other cases that the act will ask for: a hint, so that they are fetched together."""
     seals: tuple[Id, ...] = ()
     """Whose words the act will seal: a hint, so that their keys are fetched together."""
+    rule: Rule | None = None
+    """The rule that it goes by; whoever is asked by one admits nobody else. What the installation does goes by none."""
+    duty: str | None = None
+    """Of an administrator, who is no party: which of the duties they act in."""
     made: dict[str, str] = {}
     """Ids of what the act makes inside its case, for the answer: ``{"claim": …}``."""
 
@@ -113,10 +119,11 @@ class Desk:
     :param at_hand: gives a case by id, or None when there is none.
     :param terms: how long needs may take; those of the installation when none are given.
     :param sealer: what words are sealed with; whoever keeps what comes of it gives one.
+    :param policy: which rules are left to fewer roles; that of the installation when none is given.
     :raises Missing: from *at_hand*, when it cannot tell yet.
     """
 
-    __slots__ = ("_at_hand", "_command", "_now", "_sealer", "_terms", "_touched", "acting")
+    __slots__ = ("_at_hand", "_command", "_now", "_policy", "_sealer", "_terms", "_touched", "acting")
 
     def __init__(
         self,
@@ -125,11 +132,13 @@ class Desk:
         now: int,
         terms: Terms | None = None,
         sealer: Sealer | None = None,
+        policy: Policy | None = None,
     ) -> None:
         self._at_hand = at_hand
         self._command = command
         self._now = now
         self._terms = installed().terms if terms is None else terms
+        self._policy = installed().policy if policy is None else policy
         self._sealer = Bare() if sealer is None else sealer
         self._touched: dict[Id, Aggregate] = {}
 
@@ -236,6 +245,7 @@ class Desk:
     def decide(self) -> list[Event]:
         """Let the act happen and give back the facts it caused, not stored yet.
 
+        :raises NotAllowed: to whoever has none of the roles that the command's rule admits.
         :raises Refused: by the rules. Cases in hand may hold facts of a first step; :meth:`let_go` says which.
         :raises Missing: for a case that has to be fetched first; the same holds.
         :raises KeyMissing: for somebody's key that has to be fetched first; the same holds.
@@ -247,7 +257,8 @@ class Desk:
         if at < 0:
             why = ("发生时间不能早于 1970 年。", "The time it happened cannot be before 1970.")
             raise Unacceptable(field="occurred_at", why=why)
-        self.acting = self._acting(at)
+        acting = self._acting(at)
+        self.acting = acting if command.rule is None else acting.under(command.rule)
         if command.expects is not None:
             seen = self._find(command.case, Aggregate, ("诉求", "need")).version
             if seen != command.expects:
@@ -275,17 +286,19 @@ class Desk:
     def _acting(self, at: int) -> Acting:
         command = self._command
         now = at if command.from_record else self._now
-        if command.actor == SYSTEM:
+        if command.actor == SYSTEM or command.duty is not None:
             return Acting(
-                party=SYSTEM,
+                party=command.actor,
                 kind=PartyKind.STAFF,
                 everywhere=True,
+                duty=command.duty,
                 at=at,
                 now=now,
                 command=command.id,
                 trace=command.trace,
                 terms=self._terms,
                 sealer=self._sealer,
+                policy=self._policy,
             )
         try:
             party = self.party(command.actor)
@@ -305,4 +318,5 @@ class Desk:
             trace=command.trace,
             terms=self._terms,
             sealer=self._sealer,
+            policy=self._policy,
         )

@@ -15,6 +15,8 @@ import msgspec
 from domain.kernel import Refused
 from domain.likeness import DuplicateSettings
 from domain.need.reading import ReadingSettings
+from domain.policy.narrowing import Policy
+from domain.policy.rules import policy_of
 from domain.terms import DeadlineSettings, Terms, terms_of
 from domain.unreadable import misread, unopened
 from domain.weights import Weights
@@ -36,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadlines: DeadlineSettings = msgspec.field(default_factory=DeadlineSettings)
     duplicates: DuplicateSettings = DuplicateSettings()
     readings: ReadingSettings = ReadingSettings()
+    policy: dict[str, tuple[str, ...]] = {}
+    """Rules that are left to fewer roles than they would admit (see :mod:`domain.policy.rules`), by their names."""
 
 
 class Installed(msgspec.Struct, frozen=True):
@@ -43,6 +47,7 @@ class Installed(msgspec.Struct, frozen=True):
 
     settings: Settings
     terms: Terms
+    policy: Policy
 
 
 def read(file: Path) -> Installed:
@@ -56,7 +61,7 @@ def read(file: Path) -> Installed:
 
     try:
         settings = msgspec.toml.decode(file.read_bytes(), type=Settings)
-        return Installed(settings, terms_of(settings.deadlines, file.parent))
+        return Installed(settings, terms_of(settings.deadlines, file.parent), policy_of(settings.policy))
     except OSError as error:
         # Of the settings, or of a notice that they name.
         zh, en = unopened(error)
@@ -76,4 +81,4 @@ def installed() -> Installed:
     if named:
         return read(Path(named))
     settings = Settings()
-    return Installed(settings, terms_of(settings.deadlines, Path()))
+    return Installed(settings, terms_of(settings.deadlines, Path()), policy_of(settings.policy))

@@ -156,8 +156,18 @@ ROLE: Terms = {
     "partner": Term("社区合伙人", "community partner"),
     "staff": Term("工作人员", "staff"),
     "system": Term("系统", "the installation"),
+    "system_admin": Term("系统管理员", "system administrator"),
+    "security_admin": Term("安全管理员", "security administrator"),
+    "auditor": Term("审计员", "auditor"),
 }
-"""Posts, and the kinds of parties."""
+"""Posts, the kinds of parties, and the duties of those who are none."""
+
+POLICY_ROLE: Terms = {
+    **ROLE,
+    "anybody": Term("任何人", "anybody"),
+    "receipt": Term("持回执的人", "whoever has the receipt"),
+}
+"""What a rule may be left to."""
 
 ASSET: Terms = {
     "courtyard_lamp": Term("庭院灯", "courtyard lamps"),

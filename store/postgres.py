@@ -21,6 +21,7 @@ from store import schema
 from store.backend import Changes, Head, OutcomeUnknown, Standing, Stored, Twin
 from store.batch_on_postgres import GONE, SELECT, PostgresTransaction, change, rows_under, telling
 from store.codec import event_of
+from store.pools import close_pool
 from store.reading import Query, arguments, dialect_of
 from store.tables import Key, Row, RowType, Slot, indexes_of, table_of
 
@@ -88,7 +89,7 @@ class PostgresBackend:
         if self._writing is not None:
             self._writing.terminate()
         if self._pool is not None:
-            self._pool.terminate()
+            await close_pool(self._pool)
 
     def twin(self) -> Twin | None:
         return partial(PostgresBackend, self.url, readers=1)

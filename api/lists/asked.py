@@ -127,9 +127,9 @@ def format_of(request: Request, query: ListQuery) -> Format:
     return chosen
 
 
-def list_question(path: str, answer: dict[str, Any], query: type[ListQuery]) -> dict[str, Any]:
+def list_question(path: str, answer: dict[str, Any], query: type[ListQuery], *, may: str) -> dict[str, Any]:
     """What OpenAPI says of a list that is sent as a page or as a table."""
-    told = question(path, answer, query=query, refusals=(404, 409, 422))
+    told = question(path, answer, query=query, refusals=(404, 409, 422), may=may)
     done = told["responses"][200]
     table = {"schema": {"type": "string", "format": "binary"}}
     done["content"] = {**done["content"], "text/csv": table, XLSX: table}

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.direct import DirectRoute
 from api.document import personal, schema_of
-from api.identity import asking_of, demand_same_origin, owner_of, signed_in
+from api.identity import asking_of, demand_same_origin, signed_in
 from api.perform import Strict
 from api.private import privately, sent
 from api.running import running
@@ -54,7 +54,7 @@ class ChangePassword(Strict):
     new: str = Field(max_length=1000, description="12 to 128 characters, not easily guessed.")
 
 
-@router.get("/account", **personal("", answer=schema_of(MyAccount), refusals=(401,)))
+@router.get("/account", **personal("", answer=schema_of(MyAccount), refusals=(401,), may="account.read"))
 async def account(request: Request) -> Response:
     """Who I am here."""
     people, asking = running(request).people, asking_of(request)
@@ -74,7 +74,10 @@ async def account(request: Request) -> Response:
     return privately(told)
 
 
-@router.post("/start", **personal("", body=Start, answer=schema_of(Welcome), refusals=(409, 410, 429), anybody=True))
+@router.post(
+    "/start",
+    **personal("", body=Start, answer=schema_of(Welcome), refusals=(409, 410, 429), anybody=True, may="session.begin"),
+)
 async def start(request: Request) -> Response:
     """Choose the password of an account with a one-time link, and be signed in.
 
@@ -98,10 +101,13 @@ async def start(request: Request) -> Response:
     return await begin(request, made)
 
 
-@router.post("/account/password", **personal("", body=ChangePassword, answer=schema_of(Welcome), refusals=(401, 429)))
+@router.post(
+    "/account/password",
+    **personal("", body=ChangePassword, answer=schema_of(Welcome), refusals=(401, 429), may="account.keep"),
+)
 async def change_password(request: Request) -> Response:
     """Choose another password. Every other session of mine ends."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     given = await sent(request, ChangePassword)
     mine = await people.accounts.with_id(asking.account)
     if mine is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import question, schema_of
 from api.given import actor_of, given_id
@@ -15,7 +16,6 @@ from domain.need.need import Need
 from domain.need.permission import is_staff
 from domain.need.stage import Act
 from projections.board.card import STAFF_STAGES, STAGES, Coded
-from store.asking import ask
 from store.writer import clock
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["needs"])
@@ -49,13 +49,15 @@ _MINUTE = 60_000_000
 _ACTS = {act: Coded(act.value, *act.words()) for act in Act}
 
 
-@router.get("/{need}/acts", **question("/{need}/acts", schema_of(Acts), actor=True, refusals=(401, 404, 422)))
+@router.get(
+    "/{need}/acts", **question("/{need}/acts", schema_of(Acts), actor=True, refusals=(401, 404, 422), may="acts.read")
+)
 async def acts(request: Request) -> Response:
     """What I can do to a need now, and what is left to others."""
     service, party, id = running(request), actor_of(request), given_id(request, "need")
 
     async def make() -> Answer:
-        told = await ask(service.backend, party, id, lambda desk: _told(desk.need(id), desk.acting))
+        told = await ask_for(request, party, id, lambda desk: _told(desk.need(id), desk.acting))
         # It hangs on the need, on the posts and the home of who asks, and on where that home lies.
         return Answer(msgspec.json.encode(told), lambda case, card: case == id or card is None, version=told.version)
 

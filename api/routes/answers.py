@@ -36,14 +36,14 @@ class Reopen(Body):
     words: str = Field(max_length=TEXT, description="What is new; sealed.")
 
 
-@router.post("/{need}/confirmation", **act("/{need}/confirmation", Body))
+@router.post("/{need}/confirmation", **act("/{need}/confirmation", Body, may="need.confirm"))
 async def confirm(request: Request) -> Response:
     """Say that it is solved."""
     need = given_id(request, "need")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).confirm(desk.acting))
 
 
-@router.post("/{need}/dispute", **act("/{need}/dispute", Dispute))
+@router.post("/{need}/dispute", **act("/{need}/dispute", Dispute, may="need.dispute"))
 async def dispute(request: Request) -> Response:
     """Say that it is not solved."""
     need = given_id(request, "need")
@@ -52,7 +52,7 @@ async def dispute(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/ratings", **act("/{need}/ratings", Rating, created=True))
+@router.post("/{need}/ratings", **act("/{need}/ratings", Rating, created=True, may="need.rate"))
 async def rate(request: Request) -> Response:
     """Say whether it is solved, and how satisfied one is."""
     need = given_id(request, "need")
@@ -65,14 +65,14 @@ async def rate(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/closure", **act("/{need}/closure", Close, version_required=True))
+@router.post("/{need}/closure", **act("/{need}/closure", Close, version_required=True, may="need.close"))
 async def close(request: Request) -> Response:
     """Close the case."""
     need = given_id(request, "need")
     return await perform(request, Close, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
-@router.post("/{need}/reopening", **act("/{need}/reopening", Reopen))
+@router.post("/{need}/reopening", **act("/{need}/reopening", Reopen, may="need.reopen"))
 async def reopen(request: Request) -> Response:
     """Have it taken up again, for a reason."""
     need = given_id(request, "need")

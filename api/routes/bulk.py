@@ -110,7 +110,7 @@ class BulkAnswer(msgspec.Struct):
 
 
 def _told() -> dict[str, Any]:
-    described = act("", Bulk)
+    described = act("", Bulk, may="need.bulk")
     responses = described["responses"]
     done = {"description": "What became of each.", "content": {"application/json": {"schema": schema_of(BulkAnswer)}}}
     del responses[200]

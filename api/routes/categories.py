@@ -20,7 +20,7 @@ class CategoryTree(msgspec.Struct):
     items: list[Category]
 
 
-@router.get("", **question("", schema_of(CategoryTree)))
+@router.get("", **question("", schema_of(CategoryTree), may="register.read"))
 async def categories(request: Request) -> Response:
     """The category tree: codes, what they are called, and what they belong to.
 

@@ -75,7 +75,7 @@ class HowItStands(msgspec.Struct):
     more: More
 
 
-@router.post("/{need}/rework", **act("/{need}/rework", SendBack))
+@router.post("/{need}/rework", **act("/{need}/rework", SendBack, may="need.send_back"))
 async def send_back(request: Request) -> Response:
     """Send back to work what was reported fixed and is not."""
     need = given_id(request, "need")
@@ -84,7 +84,7 @@ async def send_back(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/visits", **act("/{need}/visits", Visit, created=True))
+@router.post("/{need}/visits", **act("/{need}/visits", Visit, created=True, may="need.visit_again"))
 async def visit_again(request: Request) -> Response:
     """Record a return visit by somebody who had no hand in the work."""
     need = given_id(request, "need")
@@ -101,7 +101,9 @@ async def visit_again(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/told-again", **act("/{need}/told-again", TellAgain, answer=schema_of(HowItStands)))
+@router.post(
+    "/{need}/told-again", **act("/{need}/told-again", TellAgain, answer=schema_of(HowItStands), may="need.tell_again")
+)
 async def tell_again(request: Request) -> Response:
     """Report the same facts again, and hear how it stands."""
     service, need = running(request), given_id(request, "need")
@@ -139,14 +141,14 @@ def _latest(more: More) -> str | None:
     return None if more.declined is None else f"{more.declined.wording}（{more.declined.channel}）"
 
 
-@router.post("/{need}/urges", **act("/{need}/urges", Body))
+@router.post("/{need}/urges", **act("/{need}/urges", Body, may="need.urge"))
 async def urge(request: Request) -> Response:
     """Ask for it to be hurried: whoever waits, once a day."""
     need = given_id(request, "need")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).urge(desk.acting))
 
 
-@router.post("/{need}/supervision", **act("/{need}/supervision", Supervise))
+@router.post("/{need}/supervision", **act("/{need}/supervision", Supervise, may="need.supervise"))
 async def supervise(request: Request) -> Response:
     """Watch it from above, for a reason that is true now."""
     need = given_id(request, "need")
@@ -158,7 +160,7 @@ async def supervise(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/supervision/end", **act("/{need}/supervision/end", EndSupervision))
+@router.post("/{need}/supervision/end", **act("/{need}/supervision/end", EndSupervision, may="need.end_supervision"))
 async def end_supervision(request: Request) -> Response:
     """Watch it no longer, and say what came of it."""
     need = given_id(request, "need")

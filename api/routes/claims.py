@@ -29,7 +29,7 @@ class HandOver(Body):
     to: GivenId = Field(description="The party that takes it over.")
 
 
-@router.post("/{need}/claims", **act("/{need}/claims", Claim, created=True))
+@router.post("/{need}/claims", **act("/{need}/claims", Claim, created=True, may="need.claim"))
 async def claim(request: Request) -> Response:
     """Claim a need. Of two who claim the last place at once one wins, and the other is told who."""
     need = given_id(request, "need")
@@ -47,14 +47,16 @@ async def claim(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/claims/{claim}/release", **act("/{need}/claims/{claim}/release", Body))
+@router.post("/{need}/claims/{claim}/release", **act("/{need}/claims/{claim}/release", Body, may="need.release"))
 async def release(request: Request) -> Response:
     """Give a claim up."""
     need, claim = given_id(request, "need"), given_id(request, "claim")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).release(desk.acting, claim))
 
 
-@router.post("/{need}/claims/{claim}/handover", **act("/{need}/claims/{claim}/handover", HandOver))
+@router.post(
+    "/{need}/claims/{claim}/handover", **act("/{need}/claims/{claim}/handover", HandOver, may="need.hand_over")
+)
 async def hand_over(request: Request) -> Response:
     """Hand a claim over to another party."""
     need, claim = given_id(request, "need"), given_id(request, "claim")

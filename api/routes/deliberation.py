@@ -78,7 +78,7 @@ class Vote(Body):
     option: str | None = Field(description="The option's key; null abstains.", max_length=100)
 
 
-@router.post("/{need}/discussion", **act("/{need}/discussion", Discuss))
+@router.post("/{need}/discussion", **act("/{need}/discussion", Discuss, may="need.open_discussion"))
 async def discuss(request: Request) -> Response:
     """Open a discussion."""
     need = given_id(request, "need")
@@ -90,7 +90,7 @@ async def discuss(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/remarks", **act("/{need}/remarks", Remark))
+@router.post("/{need}/remarks", **act("/{need}/remarks", Remark, may="need.remark"))
 async def remark(request: Request) -> Response:
     """Say something in a discussion."""
     need = given_id(request, "need")
@@ -99,7 +99,7 @@ async def remark(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/minutes", **act("/{need}/minutes", Minutes))
+@router.post("/{need}/minutes", **act("/{need}/minutes", Minutes, may="need.minute"))
 async def minute(request: Request) -> Response:
     """Keep what a meeting came to."""
     need = given_id(request, "need")
@@ -113,7 +113,7 @@ async def minute(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/discussion/closure", **act("/{need}/discussion/closure", Conclude))
+@router.post("/{need}/discussion/closure", **act("/{need}/discussion/closure", Conclude, may="need.close_discussion"))
 async def conclude(request: Request) -> Response:
     """Close the discussion with what it came to."""
     need = given_id(request, "need")
@@ -125,7 +125,7 @@ async def conclude(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/ballots", **act("/{need}/ballots", Ballot, created=True))
+@router.post("/{need}/ballots", **act("/{need}/ballots", Ballot, created=True, may="need.open_ballot"))
 async def open_ballot(request: Request) -> Response:
     """Open a ballot. Whoever has a vote in it is settled here."""
     need = given_id(request, "need")
@@ -160,7 +160,9 @@ async def _electorate(request: Request, body: Ballot) -> list[Voter]:
     return [Voter(Id(household)) for household in households]
 
 
-@router.post("/{need}/ballots/{ballot}/votes", **act("/{need}/ballots/{ballot}/votes", Vote, created=True))
+@router.post(
+    "/{need}/ballots/{ballot}/votes", **act("/{need}/ballots/{ballot}/votes", Vote, created=True, may="need.cast")
+)
 async def vote(request: Request) -> Response:
     """Cast a household's vote."""
     need, ballot = given_id(request, "need"), given_id(request, "ballot")
@@ -173,7 +175,9 @@ async def vote(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/ballots/{ballot}/closure", **act("/{need}/ballots/{ballot}/closure", Body))
+@router.post(
+    "/{need}/ballots/{ballot}/closure", **act("/{need}/ballots/{ballot}/closure", Body, may="need.close_ballot")
+)
 async def close_ballot(request: Request) -> Response:
     """Take no more votes."""
     need, ballot = given_id(request, "need"), given_id(request, "ballot")
@@ -182,7 +186,9 @@ async def close_ballot(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/ballots/{ballot}/outcome", **act("/{need}/ballots/{ballot}/outcome", Body))
+@router.post(
+    "/{need}/ballots/{ballot}/outcome", **act("/{need}/ballots/{ballot}/outcome", Body, may="need.publish_outcome")
+)
 async def publish_outcome(request: Request) -> Response:
     """Publish the count, with its base."""
     need, ballot = given_id(request, "need"), given_id(request, "ballot")

@@ -35,7 +35,7 @@ class Draft(Strict):
     item: Item = Item.NEED
 
 
-@router.post("/alike", **consulted("/alike", Draft, schema_of(LikelyDuplicates), (404,)))
+@router.post("/alike", **consulted("/alike", Draft, schema_of(LikelyDuplicates), (404,), may="board.read"))
 async def alike(request: Request) -> Response:
     """Needs that may be the same matter as what somebody is about to raise. Asking leaves no trace."""
     service, headers = running(request), headers_of(request)
@@ -46,7 +46,9 @@ async def alike(request: Request) -> Response:
     return Response(told, 200, {"Cache-Control": "no-store"}, "application/json")
 
 
-@router.get("/{need}/alike", **question("/{need}/alike", schema_of(LikelyDuplicates), refusals=(404,)))
+@router.get(
+    "/{need}/alike", **question("/{need}/alike", schema_of(LikelyDuplicates), refusals=(404,), may="board.read")
+)
 async def alike_to(request: Request) -> Response:
     """Needs that may be the same matter as this one: it could be merged into one of them."""
     service, need = running(request), given_id(request, "need")

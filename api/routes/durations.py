@@ -43,7 +43,9 @@ class AsOfBy(AsOf):
 
 @router.get(
     "/{area}/statistics/durations",
-    **question("/{area}/statistics/durations", schema_of(Durations), query=PeriodBy, refusals=(404, 422)),
+    **question(
+        "/{area}/statistics/durations", schema_of(Durations), query=PeriodBy, refusals=(404, 422), may="figures.read"
+    ),
 )
 async def durations_in(request: Request) -> Response:
     """How long needs took to be answered and closed, and whether they kept their limits.
@@ -55,7 +57,7 @@ async def durations_in(request: Request) -> Response:
 
 @router.get(
     "/{area}/statistics/funnel",
-    **question("/{area}/statistics/funnel", schema_of(Funnel), query=PeriodBy, refusals=(404, 422)),
+    **question("/{area}/statistics/funnel", schema_of(Funnel), query=PeriodBy, refusals=(404, 422), may="figures.read"),
 )
 async def funnel_in(request: Request) -> Response:
     """How far the needs came that were raised in the period."""
@@ -64,7 +66,7 @@ async def funnel_in(request: Request) -> Response:
 
 @router.get(
     "/{area}/statistics/ages",
-    **question("/{area}/statistics/ages", schema_of(Ages), query=AsOfBy, refusals=(404, 422)),
+    **question("/{area}/statistics/ages", schema_of(Ages), query=AsOfBy, refusals=(404, 422), may="figures.read"),
 )
 async def ages_in(request: Request) -> Response:
     """How old the open needs were at the end of a day, as the log knew it then."""

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from api.direct import DirectRoute
 from api.document import personal, schema_of
-from api.identity import demand_fresh, owner_of, signed_in
+from api.identity import asking_of, demand_fresh, signed_in
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
@@ -58,10 +58,10 @@ async def _mine(request: Request, id: Id) -> Account:
     return found
 
 
-@router.post("", **personal("", answer=schema_of(Authenticator), refusals=(401,)))
+@router.post("", **personal("", answer=schema_of(Authenticator), refusals=(401,), may="account.enrol"))
 async def begin_authenticator(request: Request) -> Response:
     """Get the secret for an authenticator; the one in use counts until a code of the new one was sent."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     mine = await _mine(request, asking.account)
     secret = await people.factors.begin_totp(mine)
@@ -72,10 +72,13 @@ async def begin_authenticator(request: Request) -> Response:
     return privately(Authenticator(secret, address, picture.getvalue().decode()))
 
 
-@router.post("/confirmation", **personal("", body=Code, answer=schema_of(Recovery), refusals=(401, 409, 429)))
+@router.post(
+    "/confirmation",
+    **personal("", body=Code, answer=schema_of(Recovery), refusals=(401, 409, 429), may="account.enrol"),
+)
 async def confirm_authenticator(request: Request) -> Response:
     """Send a code of the new authenticator: it counts from now on, and every other session of mine ends."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     given, mine = await sent(request, Code), await _mine(request, asking.account)
     people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
@@ -87,10 +90,10 @@ async def confirm_authenticator(request: Request) -> Response:
     return signed_in(request, privately(Recovery(codes)), secret, lasting(mine.duty)[1])
 
 
-@router.post("/removal", **personal("", body=Code, status=204, refusals=(401, 409, 429)))
+@router.post("/removal", **personal("", body=Code, status=204, refusals=(401, 409, 429), may="account.keep"))
 async def remove_authenticator(request: Request) -> Response:
     """Do without the authenticator; it takes a code of it, or a recovery code."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     given, mine = await sent(request, Code), await _mine(request, asking.account)
     if mine.duty is not Duty.NONE and not mine.passkeys:
         raise LastFactor()
@@ -103,9 +106,9 @@ async def remove_authenticator(request: Request) -> Response:
     return signed_in(request, done(), secret, lasting(mine.duty)[1])
 
 
-@router.post("/recovery-codes", **personal("", answer=schema_of(Recovery), refusals=(401, 409)))
+@router.post("/recovery-codes", **personal("", answer=schema_of(Recovery), refusals=(401, 409), may="account.keep"))
 async def recovery_codes(request: Request) -> Response:
     """Get new recovery codes; those before are void."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     return privately(Recovery(await people.factors.new_recovery(asking.account)))

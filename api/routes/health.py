@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from api.direct import DirectRoute
-from api.document import parameters, problems
+from api.document import going_by, parameters, problems
 from api.problems import NoSuchPage, slug_of, status_of
 from api.running import running
 from domain.kernel import Refused
@@ -23,13 +23,13 @@ _TOLD: dict[int | str, dict[str, Any]] = {
 }
 
 
-@probes.get("/livez", response_model=None, responses=_TOLD)
+@probes.get("/livez", response_model=None, responses=_TOLD, openapi_extra=going_by("service.read"))
 async def alive(request: Request) -> Response:
     """Whether the process answers."""
     return Response(b'{"status":"ok"}', media_type="application/json")
 
 
-@probes.get("/readyz", response_model=None, responses=_TOLD | problems(503))
+@probes.get("/readyz", response_model=None, responses=_TOLD | problems(503), openapi_extra=going_by("service.read"))
 async def ready(request: Request) -> Response:
     """Whether the store can be read and commands are taken."""
     await running(request).backend.head()
@@ -52,7 +52,7 @@ def _kinds(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         },
         **problems(404),
     },
-    openapi_extra={"parameters": parameters("/{slug}")},
+    openapi_extra={"parameters": parameters("/{slug}"), **going_by("service.read")},
 )
 async def explain(request: Request) -> Response:
     """What a problem's ``type`` means, in Chinese and English, with blanks for what differs from case to case."""

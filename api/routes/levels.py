@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import act, question, schema_of
 from api.given import GivenId, actor_of, given_id
@@ -19,7 +20,6 @@ from domain.need.permission import is_staff
 from domain.need.who import STAFF
 from domain.vocabulary import ROLE
 from projections.board.card import Coded
-from store.asking import ask
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["units"])
 
@@ -52,7 +52,7 @@ class Responsible(msgspec.Struct):
     """The area that it was escalated or handed down to last."""
 
 
-@router.post("/{need}/escalation", **act("/{need}/escalation", ToLevel))
+@router.post("/{need}/escalation", **act("/{need}/escalation", ToLevel, may="need.escalate"))
 async def escalate(request: Request) -> Response:
     """Escalate a need to an area above: its staff have it until it is handed down."""
     need = given_id(request, "need")
@@ -64,7 +64,7 @@ async def escalate(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/hand-down", **act("/{need}/hand-down", ToLevel))
+@router.post("/{need}/hand-down", **act("/{need}/hand-down", ToLevel, may="need.hand_down"))
 async def hand_down(request: Request) -> Response:
     """Hand a need down to an area below the one that has it."""
     need = given_id(request, "need")
@@ -78,14 +78,16 @@ async def hand_down(request: Request) -> Response:
 
 @router.get(
     "/{need}/responsible",
-    **question("/{need}/responsible", schema_of(Responsible), actor=True, refusals=(401, 403, 404, 422)),
+    **question(
+        "/{need}/responsible", schema_of(Responsible), actor=True, refusals=(401, 403, 404, 422), may="responsible.read"
+    ),
 )
 async def responsible(request: Request) -> Response:
     """Who is responsible for a need; only staff of its area may ask."""
     service, party, id = running(request), actor_of(request), given_id(request, "need")
 
     async def make() -> Answer:
-        told = await ask(service.backend, party, id, lambda desk: _told(desk, id))
+        told = await ask_for(request, party, id, lambda desk: _told(desk, id))
         # It hangs on the need, and on the posts of who asks.
         return Answer(msgspec.json.encode(told), lambda case, card: case == id or card is None, version=told.version)
 

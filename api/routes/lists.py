@@ -32,7 +32,7 @@ T = TypeVar("T")
 L = TypeVar("L")
 
 
-@router.get("/needs", **list_question("/needs", schema_of(NeedsPage), NeedsQuery))
+@router.get("/needs", **list_question("/needs", schema_of(NeedsPage), NeedsQuery, may="lists.read"))
 async def needs(request: Request) -> Response:
     """What people need, with the offers matched and what is being done about it."""
     service, query = running(request), asked(request, NeedsQuery)
@@ -52,7 +52,7 @@ async def needs(request: Request) -> Response:
     return await sent(request, query, opened)
 
 
-@router.get("/offers", **list_question("/offers", schema_of(OffersPage), OffersQuery))
+@router.get("/offers", **list_question("/offers", schema_of(OffersPage), OffersQuery, may="lists.read"))
 async def offered(request: Request) -> Response:
     """What is offered, with the needs it is matched with."""
     service, query = running(request), asked(request, OffersQuery)
@@ -79,7 +79,7 @@ async def offered(request: Request) -> Response:
     return await sent(request, query, opened)
 
 
-@router.get("/progress", **list_question("/progress", schema_of(ProgressPage), ProgressQuery))
+@router.get("/progress", **list_question("/progress", schema_of(ProgressPage), ProgressQuery, may="lists.read"))
 async def progress(request: Request) -> Response:
     """What is being done about needs, by whom and until when: valid claims, orders signed for, and units called."""
     service, query = running(request), asked(request, ProgressQuery)

@@ -23,7 +23,7 @@ class Merge(Body):
     wording: str | None = Field(None, max_length=TEXT, description="Why, for everybody to read.")
 
 
-@router.post("/{need}/merge", **act("/{need}/merge", Merge))
+@router.post("/{need}/merge", **act("/{need}/merge", Merge, may="need.merge"))
 async def merge(request: Request) -> Response:
     """Merge a need into another one, with all who raised or support it. It keeps its id and leads there."""
     need = given_id(request, "need")
@@ -36,7 +36,7 @@ async def merge(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/unmerge", **act("/{need}/unmerge", Body))
+@router.post("/{need}/unmerge", **act("/{need}/unmerge", Body, may="need.unmerge"))
 async def unmerge(request: Request) -> Response:
     """Take a merged need apart again: it goes on from where it stood, with all who came along with it."""
     need = given_id(request, "need")

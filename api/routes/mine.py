@@ -95,7 +95,7 @@ def _read(after: str | None) -> Mark | None:
     return mark
 
 
-@router.get("/raised", **question("/raised", schema_of(MyPage), **_TOLD))
+@router.get("/raised", **question("/raised", schema_of(MyPage), **_TOLD, may="mine.read"))
 async def raised(request: Request) -> Response:
     """The needs I raised."""
     return await _page(
@@ -103,7 +103,7 @@ async def raised(request: Request) -> Response:
     )
 
 
-@router.get("/supported", **question("/supported", schema_of(MyPage), **_TOLD))
+@router.get("/supported", **question("/supported", schema_of(MyPage), **_TOLD, may="mine.read"))
 async def supported(request: Request) -> Response:
     """The needs I support."""
     return await _page(
@@ -113,7 +113,7 @@ async def supported(request: Request) -> Response:
     )
 
 
-@router.get("/claimed", **question("/claimed", schema_of(MyPage), **_TOLD))
+@router.get("/claimed", **question("/claimed", schema_of(MyPage), **_TOLD, may="mine.read"))
 async def claimed(request: Request) -> Response:
     """The needs I claimed."""
     return await _page(
@@ -123,7 +123,7 @@ async def claimed(request: Request) -> Response:
     )
 
 
-@router.get("/to-confirm", **question("/to-confirm", schema_of(MyPage), **_TOLD))
+@router.get("/to-confirm", **question("/to-confirm", schema_of(MyPage), **_TOLD, may="mine.read"))
 async def confirmable(request: Request) -> Response:
     """The needs that I am asked to confirm."""
     return await _page(

@@ -95,7 +95,7 @@ async def filter_of(service: Running, query: BoardQuery) -> Filter:
     )
 
 
-@router.get("", **question("", schema_of(BoardPage), query=BoardQuery, refusals=(404, 409, 422)))
+@router.get("", **question("", schema_of(BoardPage), query=BoardQuery, refusals=(404, 409, 422), may="board.read"))
 async def board(request: Request) -> Response:
     """A page of the board."""
     service = running(request)
@@ -128,7 +128,7 @@ def _touches(page: Page, wanted: Filter, sort: Sort) -> Any:
     return touched
 
 
-@router.get("/{need}", **question("/{need}", schema_of(NeedCard), refusals=(404,)))
+@router.get("/{need}", **question("/{need}", schema_of(NeedCard), refusals=(404,), may="board.read"))
 async def card(request: Request) -> Response:
     """A need's card. One that was merged leads, by a canonical link, to the need that it goes on in."""
     service, need = running(request), given_id(request, "need")
@@ -158,7 +158,7 @@ def _address(request: Request, need: Id) -> str:
     return f"{path[: path.rindex('/')]}/{need}"
 
 
-@router.get("/{need}/timeline", **question("/{need}/timeline", schema_of(Timeline), refusals=(404,)))
+@router.get("/{need}/timeline", **question("/{need}/timeline", schema_of(Timeline), refusals=(404,), may="board.read"))
 async def timeline(request: Request) -> Response:
     """A need's timeline, in sentences."""
     service, need = running(request), given_id(request, "need")

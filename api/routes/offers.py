@@ -47,7 +47,7 @@ class MakeMatch(Body):
     )
 
 
-@router.post("", **act("", MakeOffer, created=True))
+@router.post("", **act("", MakeOffer, created=True, may="offer.make"))
 async def make(request: Request) -> Response:
     """Offer something."""
 
@@ -75,14 +75,14 @@ def _make(desk: Desk, body: MakeOffer, id: Id) -> None:
     )
 
 
-@router.post("/{offer}/withdrawal", **act("/{offer}/withdrawal", Body))
+@router.post("/{offer}/withdrawal", **act("/{offer}/withdrawal", Body, may="offer.withdraw"))
 async def withdraw(request: Request) -> Response:
     """Offer it no longer; its matches are over."""
     offer = given_id(request, "offer")
     return await perform(request, Body, offer, lambda body, id: lambda desk: desk.offer(offer).withdraw(desk.acting))
 
 
-@router.post("/{offer}/matches", **act("/{offer}/matches", MakeMatch, created=True))
+@router.post("/{offer}/matches", **act("/{offer}/matches", MakeMatch, created=True, may="offer.match"))
 async def match(request: Request) -> Response:
     """Match an offer with a need on the list."""
     offer = given_id(request, "offer")
@@ -96,7 +96,7 @@ async def match(request: Request) -> Response:
     )
 
 
-@router.post("/{offer}/matches/{need}/withdrawal", **act("/{offer}/matches/{need}/withdrawal", Body))
+@router.post("/{offer}/matches/{need}/withdrawal", **act("/{offer}/matches/{need}/withdrawal", Body, may="offer.match"))
 async def unmatch(request: Request) -> Response:
     """Take a match back."""
     offer, need = given_id(request, "offer"), given_id(request, "need")
@@ -105,7 +105,7 @@ async def unmatch(request: Request) -> Response:
     )
 
 
-@router.get("/{offer}", **question("/{offer}", schema_of(OfferLine), refusals=(404,)))
+@router.get("/{offer}", **question("/{offer}", schema_of(OfferLine), refusals=(404,), may="lists.read"))
 async def offer(request: Request) -> Response:
     """An offer, and the needs it is matched with; its version is in the ETag."""
     service, id = running(request), given_id(request, "offer")

@@ -30,7 +30,7 @@ class WithdrawOrder(Body):
     wording: str = Field(max_length=TEXT, description="For everybody to read.")
 
 
-@router.post("/{need}/orders", **act("/{need}/orders", Dispatching, created=True))
+@router.post("/{need}/orders", **act("/{need}/orders", Dispatching, created=True, may="need.dispatch"))
 async def dispatch(request: Request) -> Response:
     """Dispatch a need to a unit, to lead or to assist."""
     need = given_id(request, "need")
@@ -45,7 +45,7 @@ async def dispatch(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/designations", **act("/{need}/designations", Dispatching, created=True))
+@router.post("/{need}/designations", **act("/{need}/designations", Dispatching, created=True, may="need.designate"))
 async def designate(request: Request) -> Response:
     """Dispatch a need to a unit that may not return it."""
     need = given_id(request, "need")
@@ -60,7 +60,7 @@ async def designate(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/orders/{order}/signature", **act("/{need}/orders/{order}/signature", Body))
+@router.post("/{need}/orders/{order}/signature", **act("/{need}/orders/{order}/signature", Body, may="need.sign_for"))
 async def sign_for(request: Request) -> Response:
     """Sign for an order: from now on the unit is responsible."""
     need, order = given_id(request, "need"), given_id(request, "order")
@@ -69,7 +69,7 @@ async def sign_for(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/orders/{order}/return", **act("/{need}/orders/{order}/return", Return))
+@router.post("/{need}/orders/{order}/return", **act("/{need}/orders/{order}/return", Return, may="need.return_order"))
 async def return_order(request: Request) -> Response:
     """Return an order, with the reason."""
     need, order = given_id(request, "need"), given_id(request, "order")
@@ -81,7 +81,10 @@ async def return_order(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/orders/{order}/withdrawal", **act("/{need}/orders/{order}/withdrawal", WithdrawOrder))
+@router.post(
+    "/{need}/orders/{order}/withdrawal",
+    **act("/{need}/orders/{order}/withdrawal", WithdrawOrder, may="need.withdraw_order"),
+)
 async def withdraw_order(request: Request) -> Response:
     """Withdraw an order from the unit that has it."""
     need, order = given_id(request, "need"), given_id(request, "order")

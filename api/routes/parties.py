@@ -56,7 +56,7 @@ class MoveIn(Body):
     household: GivenId | None = Field(description="null when it is not known.")
 
 
-@router.post("", **act("", Register, created=True))
+@router.post("", **act("", Register, created=True, may="party.register"))
 async def register(request: Request) -> Response:
     """Make a party known."""
 
@@ -81,7 +81,7 @@ def _register(desk: Desk, body: Register, id: Id) -> None:
     )
 
 
-@router.post("/{party}/posts", **act("/{party}/posts", GivenPost, created=True))
+@router.post("/{party}/posts", **act("/{party}/posts", GivenPost, created=True, may="party.post"))
 async def post(request: Request) -> Response:
     """Give a party an office, for a term or until it is ended; given again, the new term holds."""
     party = given_id(request, "party")
@@ -93,7 +93,7 @@ async def post(request: Request) -> Response:
     return await perform(request, GivenPost, party, given, created=True)
 
 
-@router.post("/{party}/posts/end", **act("/{party}/posts/end", Post))
+@router.post("/{party}/posts/end", **act("/{party}/posts/end", Post, may="party.post"))
 async def end_post(request: Request) -> Response:
     """End a party's office."""
     party = given_id(request, "party")
@@ -105,7 +105,7 @@ async def end_post(request: Request) -> Response:
     return await perform(request, Post, party, ended)
 
 
-@router.post("/{party}/household", **act("/{party}/household", MoveIn))
+@router.post("/{party}/household", **act("/{party}/household", MoveIn, may="party.move_in"))
 async def move_in(request: Request) -> Response:
     """Let a party live in a household."""
     party = given_id(request, "party")
@@ -128,7 +128,7 @@ class PublicLine(msgspec.Struct):
     """Of an organisation, a unit or a partner; a person has none here."""
 
 
-@router.get("/{party}", **question("/{party}", schema_of(PublicLine), refusals=(404,)))
+@router.get("/{party}", **question("/{party}", schema_of(PublicLine), refusals=(404,), may="register.read"))
 async def party(request: Request) -> Response:
     """What kind of party it is, and the name of an organisation; its version is in the ETag."""
     service, id = running(request), given_id(request, "party")

@@ -30,7 +30,7 @@ from webauthn.helpers.structs import (
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.given import GivenId
-from api.identity import demand_fresh, demand_same_origin, owner_of, signed_in
+from api.identity import asking_of, demand_fresh, demand_same_origin, signed_in
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
@@ -88,10 +88,10 @@ class DropPasskey(Strict):
     id: str = Field(max_length=2000)
 
 
-@router.get("/passkeys", **personal("", answer=schema_of(MyPasskeys), refusals=(401,)))
+@router.get("/passkeys", **personal("", answer=schema_of(MyPasskeys), refusals=(401,), may="account.enrol"))
 async def passkeys(request: Request) -> Response:
     """My passkeys."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     items = [
         MyPasskey(one.id, iso(one.made_at), None if one.used_at is None else iso(one.used_at))
         for one in await people.factors.passkeys_of(asking.account)
@@ -99,10 +99,10 @@ async def passkeys(request: Request) -> Response:
     return privately(MyPasskeys(items))
 
 
-@router.post("/passkeys/options", **personal("", answer=schema_of(Ceremony), refusals=(401,)))
+@router.post("/passkeys/options", **personal("", answer=schema_of(Ceremony), refusals=(401,), may="account.enrol"))
 async def begin_registration(request: Request) -> Response:
     """Begin to register a passkey."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     id, challenge = await people.factors.challenge(asking.account, _CEREMONY)
     options = generate_registration_options(
@@ -119,10 +119,12 @@ async def begin_registration(request: Request) -> Response:
     return privately(Ceremony(id, msgspec.json.decode(options_to_json(options))))
 
 
-@router.post("/passkeys", **personal("", body=PasskeyAnswer, answer=schema_of(Welcome), refusals=(401, 409)))
+@router.post(
+    "/passkeys", **personal("", body=PasskeyAnswer, answer=schema_of(Welcome), refusals=(401, 409), may="account.enrol")
+)
 async def register(request: Request) -> Response:
     """Keep the passkey that the browser made; every other session of mine ends."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     given = await sent(request, PasskeyAnswer)
     challenge = await people.factors.answered(given.challenge, asking.account)
@@ -146,10 +148,12 @@ async def register(request: Request) -> Response:
     return signed_in(request, privately(welcome), secret, lasting(mine.duty)[1])
 
 
-@router.post("/passkeys/removal", **personal("", body=DropPasskey, status=204, refusals=(401, 404, 409)))
+@router.post(
+    "/passkeys/removal", **personal("", body=DropPasskey, status=204, refusals=(401, 404, 409), may="account.keep")
+)
 async def drop(request: Request) -> Response:
     """Do without a passkey."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     given = await sent(request, DropPasskey)
     mine = await people.accounts.with_id(asking.account)
@@ -162,7 +166,10 @@ async def drop(request: Request) -> Response:
     return signed_in(request, done(), secret, lasting(mine.duty)[1])
 
 
-@router.post("/sign-in/passkey/options", **personal("", answer=schema_of(Ceremony), refusals=(429,), anybody=True))
+@router.post(
+    "/sign-in/passkey/options",
+    **personal("", answer=schema_of(Ceremony), refusals=(429,), anybody=True, may="session.begin"),
+)
 async def begin_sign_in(request: Request) -> Response:
     """Begin to sign in with a passkey; nothing has to be said of who one is."""
     demand_same_origin(request)
@@ -176,7 +183,10 @@ async def begin_sign_in(request: Request) -> Response:
 
 
 @router.post(
-    "/sign-in/passkey", **personal("", body=PasskeyAnswer, answer=schema_of(Welcome), refusals=(401, 429), anybody=True)
+    "/sign-in/passkey",
+    **personal(
+        "", body=PasskeyAnswer, answer=schema_of(Welcome), refusals=(401, 429), anybody=True, may="session.begin"
+    ),
 )
 async def sign_in(request: Request) -> Response:
     """Sign in with a passkey."""

@@ -50,7 +50,9 @@ def _number(text: str) -> str:
     return found[1]
 
 
-@router.post("/phone-codes", **personal("", body=AskCode, status=204, refusals=(409, 429), anybody=True))
+@router.post(
+    "/phone-codes", **personal("", body=AskCode, status=204, refusals=(409, 429), anybody=True, may="session.begin")
+)
 async def send_code(request: Request) -> Response:
     """Have a code sent to a telephone; it is good once, for ten minutes, and a code before is void."""
     demand_same_origin(request)
@@ -66,7 +68,9 @@ async def send_code(request: Request) -> Response:
 
 @router.post(
     "/sign-in/phone",
-    **personal("", body=SignInByPhone, answer=schema_of(Welcome), refusals=(401, 409, 429), anybody=True),
+    **personal(
+        "", body=SignInByPhone, answer=schema_of(Welcome), refusals=(401, 409, 429), anybody=True, may="session.begin"
+    ),
 )
 async def sign_in(request: Request) -> Response:
     """Sign in by telephone. The first time, a new resident becomes known, of whom nothing is known but that number."""

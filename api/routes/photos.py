@@ -10,9 +10,11 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import ACTOR, act, parameters, problems, question, schema_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
+from api.identity import asking_of
 from api.kept import Answer
 from api.perform import Body, Done, done, new_id, perform
 from api.report import TEXT
@@ -23,6 +25,7 @@ from domain.instants import iso
 from domain.kernel import Id, NotFound, Refused
 from domain.need.facts import PhotoKind
 from domain.need.photographing import may_see, whose_photo
+from domain.policy.rules import rules
 from domain.sealing import WasForgotten
 from domain.vocabulary import PHOTO_KIND
 from projections.board.card import Coded
@@ -31,6 +34,7 @@ from projections.photos import Shot, photo_by_id, photos_of
 from store.asking import ask
 from store.backend import StoreUnavailable
 from store.files.sweeping import log_of
+from store.people.accounts import Duty
 
 router = APIRouter(route_class=DirectRoute, tags=["photos"])
 
@@ -91,7 +95,7 @@ _FORM = {
 
 def _upload(path: str) -> dict[str, Any]:
     """What OpenAPI says of sending a photo."""
-    told = act(path, Body, created=True)
+    told = act(path, Body, created=True, may="need.add_photo")
     told["responses"] |= {
         201: {**told["responses"][201], "model": Done},
         408: {**problems(413)[413], "description": "It did not arrive in time."},
@@ -99,8 +103,8 @@ def _upload(path: str) -> dict[str, Any]:
         415: {**problems(415)[415], "description": "It is said to be neither a picture nor a form."},
     }
     media = {kind: {"schema": _PICTURE} for kind in ("image/jpeg", "image/png", "image/webp")}
-    headers = (f"{ACTOR}!", "Idempotency-Key", "If-Match", "Accept-Language")
-    told["openapi_extra"] = {
+    headers = (ACTOR, "Idempotency-Key", "If-Match", "Accept-Language")
+    told["openapi_extra"] |= {
         "parameters": _optional(parameters(path, headers=headers, query=PhotoQuery)),
         "requestBody": {"required": True, "content": {**media, "multipart/form-data": {"schema": _FORM}}},
     }
@@ -114,15 +118,15 @@ def _optional(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _shown(path: str) -> dict[str, Any]:
     """What OpenAPI says of looking at a photo."""
-    told = question(path, {}, refusals=(401, 404))
+    told = question(path, {}, refusals=(401, 404), may="photo.read")
     told["responses"][200]["content"] = {"image/jpeg": {"schema": _PICTURE}}
-    told["openapi_extra"] = {"parameters": parameters(path, headers=(ACTOR, "If-None-Match", "Accept-Language"))}
+    told["openapi_extra"] |= {"parameters": parameters(path, headers=(ACTOR, "If-None-Match", "Accept-Language"))}
     return told
 
 
 def _listed(path: str) -> dict[str, Any]:
-    told = question(path, schema_of(PhotosOfNeed), refusals=(401, 404))
-    told["openapi_extra"] = {"parameters": parameters(path, headers=(ACTOR, "If-None-Match", "Accept-Language"))}
+    told = question(path, schema_of(PhotosOfNeed), refusals=(401, 404), may="photo.read")
+    told["openapi_extra"] |= {"parameters": parameters(path, headers=(ACTOR, "If-None-Match", "Accept-Language"))}
     return told
 
 
@@ -196,7 +200,7 @@ async def _whose(service: Running, actor: Id, need: Id, expects: int | None, pho
         found.add_photo(desk.acting, photo, kind, 1, 1, 1, 1)
         return subject
 
-    return await ask(service.backend, actor, need, tried)
+    return await ask(service.backend, actor, need, tried, rules()["need.add_photo"])
 
 
 def _demand_remembered(desk: Desk, subject: Id) -> None:
@@ -227,7 +231,7 @@ async def listed(request: Request) -> Response:
                 raise NotFound(id=need, what=("诉求", "need"))
             seen: set[Id] = set()
         else:
-            seen = await ask(service.backend, asker, need, lambda desk: _seen(desk, need))
+            seen = await ask_for(request, asker, need, lambda desk: _seen(desk, need))
         found = [
             shot for shot in await photos_of(service.backend, need) if shot.caption is not None or shot.photo in seen
         ]
@@ -245,8 +249,11 @@ def _seen(desk: Desk, need: Id) -> set[Id]:
 
 
 def _asker(request: Request) -> Id | None:
-    """Who is asking; None for somebody who does not say, to whom what is public is shown."""
+    """Who is asking; None for somebody who does not say, or is no party, to whom what is public is shown."""
     headers = headers_of(request)
+    if "asking" in request.scope:
+        asking = asking_of(request)
+        return asking.account if asking.duty is Duty.AUDITOR else asking.party
     return actor_of(request, headers) if b"x-huying-actor" in headers else None
 
 
@@ -286,7 +293,7 @@ async def _show(request: Request, part: str) -> Response:
     if shot is None:
         raise missing
     if shot.caption is None and (
-        asker is None or photo not in await ask(service.backend, asker, shot.need, lambda desk: _seen(desk, shot.need))
+        asker is None or photo not in await ask_for(request, asker, shot.need, lambda desk: _seen(desk, shot.need))
     ):
         # As if there were none: that there is one is not everybody's business either.
         raise missing
@@ -307,7 +314,10 @@ async def _show(request: Request, part: str) -> Response:
     return Response(content, 200, sent, "image/jpeg")
 
 
-@router.post("/needs/{need}/photos/{photo}/publication", **act("/needs/{need}/photos/{photo}/publication", Publish))
+@router.post(
+    "/needs/{need}/photos/{photo}/publication",
+    **act("/needs/{need}/photos/{photo}/publication", Publish, may="need.publish_photo"),
+)
 async def publish(request: Request) -> Response:
     """Let everybody see a photo, as staff who have looked at it."""
     need, photo = given_id(request, "need"), given_id(request, "photo")
@@ -320,7 +330,7 @@ async def publish(request: Request) -> Response:
 
 
 def _removal(path: str) -> dict[str, Any]:
-    told = act(path, Body)
+    told = act(path, Body, may="need.remove_photo")
     del told["openapi_extra"]["requestBody"]
     return told
 

@@ -56,7 +56,7 @@ class Move(Body):
     parent: GivenId | None = Field(description="The place that holds it; null for the widest.")
 
 
-@router.post("", **act("", Found, created=True))
+@router.post("", **act("", Found, created=True, may="place.found"))
 async def found(request: Request) -> Response:
     """Found a place."""
 
@@ -84,7 +84,7 @@ def _found(desk: Desk, body: Found, id: Id) -> None:
     )
 
 
-@router.post("/{place}/location", **act("/{place}/location", Locate))
+@router.post("/{place}/location", **act("/{place}/location", Locate, may="place.change"))
 async def locate(request: Request) -> Response:
     """Say where a place lies on earth. A household is not located."""
     place = given_id(request, "place")
@@ -98,7 +98,7 @@ async def locate(request: Request) -> Response:
     )
 
 
-@router.post("/{place}/name", **act("/{place}/name", Rename))
+@router.post("/{place}/name", **act("/{place}/name", Rename, may="place.change"))
 async def rename(request: Request) -> Response:
     """Rename a place."""
     place = given_id(request, "place")
@@ -110,7 +110,7 @@ async def rename(request: Request) -> Response:
     )
 
 
-@router.post("/{place}/parent", **act("/{place}/parent", Move))
+@router.post("/{place}/parent", **act("/{place}/parent", Move, may="place.change"))
 async def move(request: Request) -> Response:
     """Move a place, with everything below it, into another."""
     place = given_id(request, "place")
@@ -164,7 +164,7 @@ def _line(place: view.Place) -> PlaceLine:
     return PlaceLine(place.id, place.parent, words, place.title, place.code, place.lat_e6, place.lon_e6)
 
 
-@router.get("", **question("", schema_of(PlacePage), query=PlacesQuery, refusals=(422,)))
+@router.get("", **question("", schema_of(PlacePage), query=PlacesQuery, refusals=(422,), may="register.read"))
 async def places(request: Request) -> Response:
     """Places by name, or by what they lie in."""
     service = running(request)
@@ -184,7 +184,7 @@ async def places(request: Request) -> Response:
     return await service.kept.answer(request, ("places", request.scope["query_string"]), make)
 
 
-@router.get("/{place}", **question("/{place}", schema_of(PlacePath), refusals=(404,)))
+@router.get("/{place}", **question("/{place}", schema_of(PlacePath), refusals=(404,), may="register.read"))
 async def place(request: Request) -> Response:
     """A place and what holds it; its version is in the ETag."""
     service, id = running(request), given_id(request, "place")

@@ -103,7 +103,7 @@ def _reaches(body: Raised) -> tuple[Id, ...]:
     return (body.place, *((body.on_behalf_of,) if body.on_behalf_of else ()))
 
 
-@router.post("", **act("", Raise, created=True, answer=NeedRaised, refusals=(429,)))
+@router.post("", **act("", Raise, created=True, answer=NeedRaised, refusals=(429,), may="need.raise"))
 async def raise_need(request: Request) -> Response:
     """Raise a need. The answer leads to those that may be the same matter.
 
@@ -137,7 +137,7 @@ def _begin(desk: Desk, body: Raise, id: Id) -> None:
     raised(body, desk, id)
 
 
-@router.post("/on-the-spot", **act("/on-the-spot", OnTheSpot, created=True))
+@router.post("/on-the-spot", **act("/on-the-spot", OnTheSpot, created=True, may="need.solve_on_the_spot"))
 async def raise_and_solve(request: Request) -> Response:
     """Raise a need and solve it in the same visit, without a claim."""
 
@@ -152,7 +152,7 @@ def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id) -> None:
     need.solve_on_the_spot(desk.acting, *body.report.as_arguments(desk))
 
 
-@router.post("/{need}/on-the-spot", **act("/{need}/on-the-spot", Report))
+@router.post("/{need}/on-the-spot", **act("/{need}/on-the-spot", Report, may="need.solve_on_the_spot"))
 async def solve_on_the_spot(request: Request) -> Response:
     """Solve a raised need in one visit, without a claim."""
     need = given_id(request, "need")
@@ -164,7 +164,7 @@ async def solve_on_the_spot(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/supplements", **act("/{need}/supplements", Supplement))
+@router.post("/{need}/supplements", **act("/{need}/supplements", Supplement, may="need.supplement"))
 async def supplement(request: Request) -> Response:
     """Add to what was said."""
     need = given_id(request, "need")
@@ -173,21 +173,21 @@ async def supplement(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/withdrawal", **act("/{need}/withdrawal", Body))
+@router.post("/{need}/withdrawal", **act("/{need}/withdrawal", Body, may="need.withdraw"))
 async def withdraw(request: Request) -> Response:
     """Take a need back, before anybody has claimed it."""
     need = given_id(request, "need")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).withdraw(desk.acting))
 
 
-@router.post("/{need}/support", **act("/{need}/support", Body))
+@router.post("/{need}/support", **act("/{need}/support", Body, may="need.support"))
 async def support(request: Request) -> Response:
     """Say that one needs it too."""
     need = given_id(request, "need")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).support(desk.acting))
 
 
-@router.post("/{need}/support/withdrawal", **act("/{need}/support/withdrawal", Body))
+@router.post("/{need}/support/withdrawal", **act("/{need}/support/withdrawal", Body, may="need.take_back_support"))
 async def take_back_support(request: Request) -> Response:
     """Support it no longer."""
     need = given_id(request, "need")
@@ -196,21 +196,21 @@ async def take_back_support(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/acceptance", **act("/{need}/acceptance", Accept, version_required=True))
+@router.post("/{need}/acceptance", **act("/{need}/acceptance", Accept, version_required=True, may="need.accept"))
 async def accept(request: Request) -> Response:
     """Take a need onto the list, in words for everybody."""
     need = given_id(request, "need")
     return await perform(request, Accept, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
-@router.post("/{need}/decline", **act("/{need}/decline", Declining, version_required=True))
+@router.post("/{need}/decline", **act("/{need}/decline", Declining, version_required=True, may="need.decline"))
 async def decline(request: Request) -> Response:
     """Do not take a need on, and say where to turn instead."""
     need = given_id(request, "need")
     return await perform(request, Declining, need, lambda body, id: body.done_to(need, id), version_required=True)
 
 
-@router.post("/{need}/surveys", **act("/{need}/surveys", Survey))
+@router.post("/{need}/surveys", **act("/{need}/surveys", Survey, may="need.survey"))
 async def survey(request: Request) -> Response:
     """Say how many things of a kind there are, and how many of them are broken."""
     need = given_id(request, "need")
@@ -226,7 +226,7 @@ async def survey(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/opening", **act("/{need}/opening", Body))
+@router.post("/{need}/opening", **act("/{need}/opening", Body, may="need.open"))
 async def open_to_claims(request: Request) -> Response:
     """Let a listed need be claimed."""
     need = given_id(request, "need")

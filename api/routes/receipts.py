@@ -9,6 +9,7 @@ import segno
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
 from api.given import actor_of, given_id
@@ -66,7 +67,7 @@ class Slip(msgspec.Struct):
     ends_at: str
 
 
-@router.get("/receipt", **personal("", answer=schema_of(Following), refusals=(401,)))
+@router.get("/receipt", **personal("", answer=schema_of(Following), refusals=(401,), may="receipt.read"))
 async def followed(request: Request) -> Response:
     """The need that I follow by a receipt: sent as `Authorization: Receipt …`, or in a session made from one."""
     asking = asking_of(request)
@@ -77,7 +78,9 @@ async def followed(request: Request) -> Response:
 
 @router.post(
     "/receipt/session",
-    **personal("", body=GivenReceipt, answer=schema_of(Following), refusals=(401, 429), anybody=True),
+    **personal(
+        "", body=GivenReceipt, answer=schema_of(Following), refusals=(401, 429), anybody=True, may="receipt.use"
+    ),
 )
 async def follow(request: Request) -> Response:
     """Go on with a need by its receipt, for half an hour."""
@@ -91,7 +94,8 @@ async def follow(request: Request) -> Response:
 
 
 @router.post(
-    "/receipt/picture", **personal("", body=GivenReceipt, answer=schema_of(Picture), refusals=(401,), anybody=True)
+    "/receipt/picture",
+    **personal("", body=GivenReceipt, answer=schema_of(Picture), refusals=(401,), anybody=True, may="receipt.use"),
 )
 async def picture(request: Request) -> Response:
     """A receipt as a QR code, to be kept or printed; whether there is such a receipt is not asked."""
@@ -108,7 +112,14 @@ async def picture(request: Request) -> Response:
 
 @router.post(
     "/needs/{need}/slips",
-    **personal("/needs/{need}/slips", answer=schema_of(Slip), status=201, refusals=(401, 404, 429), about=(ACTOR,)),
+    **personal(
+        "/needs/{need}/slips",
+        answer=schema_of(Slip),
+        status=201,
+        refusals=(401, 404, 429),
+        about=(ACTOR,),
+        may="slip.give",
+    ),
 )
 async def hand_over(request: Request) -> Response:
     """Get a code for a slip of paper, for the person whom one raised the need for; a slip before is void."""
@@ -119,7 +130,7 @@ async def hand_over(request: Request) -> Response:
         found = desk.need(need)
         return found.entered_by == actor and found.raiser != actor
 
-    if not await ask(service.backend, actor, need, entered):
+    if not await ask_for(request, actor, need, entered):
         words = ("登记人", "whoever entered it for somebody else")
         raise NotWhoEntered(who=words, act_words=("领取回执单", "hand over a slip"), could=["entered_by"])
     people = service.people
@@ -136,6 +147,7 @@ async def hand_over(request: Request) -> Response:
         answer=schema_of(Following),
         refusals=(401, 404, 429),
         anybody=True,
+        may="receipt.use",
     ),
 )
 async def follow_by_slip(request: Request) -> Response:

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import act, question, schema_of
 from api.given import GivenId, actor_of, given_id
@@ -31,7 +32,6 @@ from domain.roster.checkin import State, checkin_of
 from domain.roster.facts import Speciality, TurnedDownFor
 from projections.places import areas_below, place_of
 from projections.roster import RosterFigures, checkins_in, checkins_of, posts_in, roster_figures
-from store.asking import ask
 from store.writer import clock
 
 router = APIRouter(route_class=DirectRoute, tags=["roster"])
@@ -62,7 +62,10 @@ class TurnDownBody(Body):
     wording: str | None = Field(None, max_length=TEXT, description="For everybody to read.")
 
 
-@router.post("/areas/{area}/check-ins/{party}", **act("/areas/{area}/check-ins/{party}", CheckInBody, created=True))
+@router.post(
+    "/areas/{area}/check-ins/{party}",
+    **act("/areas/{area}/check-ins/{party}", CheckInBody, created=True, may="checkin.make"),
+)
 async def check_in(request: Request) -> Response:
     """Check a party in to an area: by itself, or by staff of the area. After it left, or was turned down, again."""
     area, party = given_id(request, "area"), given_id(request, "party")
@@ -74,21 +77,23 @@ async def check_in(request: Request) -> Response:
     return await perform(request, CheckInBody, case, checked_in, created=True, reaches=lambda body: (party, area, case))
 
 
-@router.post("/check-ins/{checkin}/acknowledgement", **act("/check-ins/{checkin}/acknowledgement", Body))
+@router.post(
+    "/check-ins/{checkin}/acknowledgement", **act("/check-ins/{checkin}/acknowledgement", Body, may="checkin.review")
+)
 async def acknowledge(request: Request) -> Response:
     """回执: say that it was received."""
     id = given_id(request, "checkin")
     return await perform(request, Body, id, lambda body, _: lambda desk: desk.checkin(id).acknowledge(desk.acting))
 
 
-@router.post("/check-ins/{checkin}/approval", **act("/check-ins/{checkin}/approval", Body))
+@router.post("/check-ins/{checkin}/approval", **act("/check-ins/{checkin}/approval", Body, may="checkin.review"))
 async def approve(request: Request) -> Response:
     """审核通过: let it count from now on. Nobody approves their own."""
     id = given_id(request, "checkin")
     return await perform(request, Body, id, lambda body, _: lambda desk: desk.checkin(id).approve(desk.acting))
 
 
-@router.post("/check-ins/{checkin}/refusal", **act("/check-ins/{checkin}/refusal", TurnDownBody))
+@router.post("/check-ins/{checkin}/refusal", **act("/check-ins/{checkin}/refusal", TurnDownBody, may="checkin.review"))
 async def turn_down(request: Request) -> Response:
     """审核不通过: do not take it, and say why."""
     id = given_id(request, "checkin")
@@ -99,14 +104,17 @@ async def turn_down(request: Request) -> Response:
     return await perform(request, TurnDownBody, id, turned_down)
 
 
-@router.post("/check-ins/{checkin}/departure", **act("/check-ins/{checkin}/departure", Body))
+@router.post("/check-ins/{checkin}/departure", **act("/check-ins/{checkin}/departure", Body, may="checkin.change"))
 async def leave(request: Request) -> Response:
     """退出: be at the area's service no longer."""
     id = given_id(request, "checkin")
     return await perform(request, Body, id, lambda body, _: lambda desk: desk.checkin(id).leave(desk.acting))
 
 
-@router.post("/check-ins/{checkin}/specialities", **act("/check-ins/{checkin}/specialities", ChangedSpecialities))
+@router.post(
+    "/check-ins/{checkin}/specialities",
+    **act("/check-ins/{checkin}/specialities", ChangedSpecialities, may="checkin.change"),
+)
 async def change_specialities(request: Request) -> Response:
     """Say anew what they are good at."""
     id = given_id(request, "checkin")
@@ -143,7 +151,10 @@ class OnDay(AsOf):
     on: Day | None = Field(None, description="The day; today if not said.")
 
 
-@router.get("/areas/{area}/roster", **list_question("/areas/{area}/roster", schema_of(RosterPage), RosterQuery))
+@router.get(
+    "/areas/{area}/roster",
+    **list_question("/areas/{area}/roster", schema_of(RosterPage), RosterQuery, may="roster.read"),
+)
 async def roster(request: Request) -> Response:
     """Who has checked in to an area or to one in it: organisations one by one, persons by their number."""
     service, area, query = running(request), given_id(request, "area"), asked(request, RosterQuery)
@@ -185,13 +196,14 @@ async def roster(request: Request) -> Response:
         query=CheckInsQuery,
         actor=True,
         refusals=(401, 403, 404, 409, 422),
+        may="checkins.read",
     ),
 )
 async def check_ins(request: Request) -> Response:
     """The check-ins to an area one by one, for its staff."""
     service, actor, area = running(request), actor_of(request), given_id(request, "area")
     query = asked(request, CheckInsQuery)
-    await ask(service.backend, actor, area, lambda desk: _demand_staff(desk, area))
+    await ask_for(request, actor, area, lambda desk: _demand_staff(desk, area))
     state = None if query.state is None else query.state.value
     rows = await checkins_in(service.backend, area, state, named=False, after=query.after or "", limit=query.limit + 1)
     following = rows[query.limit - 1].case if len(rows) > query.limit else None
@@ -202,7 +214,10 @@ async def check_ins(request: Request) -> Response:
     return Answer(msgspec.json.encode(page), lambda case, card: True, headers).response
 
 
-@router.get("/mine/check-ins", **question("/mine/check-ins", schema_of(MyCheckIns), actor=True, refusals=(401,)))
+@router.get(
+    "/mine/check-ins",
+    **question("/mine/check-ins", schema_of(MyCheckIns), actor=True, refusals=(401,), may="mine.read"),
+)
 async def mine(request: Request) -> Response:
     """What I have checked in to."""
     service, actor = running(request), actor_of(request)
@@ -217,7 +232,9 @@ async def mine(request: Request) -> Response:
 
 @router.get(
     "/areas/{area}/roster/figures",
-    **question("/areas/{area}/roster/figures", schema_of(RosterFigures), query=OnDay, refusals=(404, 422)),
+    **question(
+        "/areas/{area}/roster/figures", schema_of(RosterFigures), query=OnDay, refusals=(404, 422), may="roster.read"
+    ),
 )
 async def figures(request: Request) -> Response:
     """How many have checked in, and how many hold which post, at the end of a day, as was known then or later."""
@@ -235,7 +252,9 @@ async def figures(request: Request) -> Response:
     return await service.kept.answer(request, ("roster figures", area, request.scope["query_string"], today), make)
 
 
-@router.get("/areas/{area}/posts", **question("/areas/{area}/posts", schema_of(PostsOfArea), refusals=(404,)))
+@router.get(
+    "/areas/{area}/posts", **question("/areas/{area}/posts", schema_of(PostsOfArea), refusals=(404,), may="roster.read")
+)
 async def posts(request: Request) -> Response:
     """The posts for an area and those in it, with their terms. Who holds one is told by the post."""
     service, area, now = running(request), given_id(request, "area"), clock()

@@ -95,7 +95,7 @@ class RotaEndBody(Body):
     last_on: date | None = Field(None, description="The last day with a turn; today if not said.")
 
 
-@router.post("/areas/{area}/rota", **act("/areas/{area}/rota", DutyBody, created=True))
+@router.post("/areas/{area}/rota", **act("/areas/{area}/rota", DutyBody, created=True, may="rota.plan"))
 async def plan(request: Request) -> Response:
     """Put somebody on duty who has checked in or holds a post there; the new id stands in the answer's `state`."""
     area, actor = given_id(request, "area"), actor_of(request)
@@ -118,7 +118,7 @@ async def plan(request: Request) -> Response:
     return await perform(request, DutyBody, area, planned, made="rota", created=True)
 
 
-@router.post("/rota/{rota}/swap", **act("/rota/{rota}/swap", SwapBody))
+@router.post("/rota/{rota}/swap", **act("/rota/{rota}/swap", SwapBody, may="rota.change"))
 async def swap(request: Request) -> Response:
     """Let somebody else take the turn of a day, before it begins."""
     id = given_id(request, "rota")
@@ -129,7 +129,7 @@ async def swap(request: Request) -> Response:
     return await perform(request, SwapBody, id, swapped, reaches=lambda body: (body.to,))
 
 
-@router.post("/rota/{rota}/cancellation", **act("/rota/{rota}/cancellation", CancelBody))
+@router.post("/rota/{rota}/cancellation", **act("/rota/{rota}/cancellation", CancelBody, may="rota.change"))
 async def cancel(request: Request) -> Response:
     """Let nobody be on duty on a day, before the turn begins."""
     id = given_id(request, "rota")
@@ -140,7 +140,7 @@ async def cancel(request: Request) -> Response:
     return await perform(request, CancelBody, id, cancelled)
 
 
-@router.post("/rota/{rota}/done", **act("/rota/{rota}/done", ServedBody))
+@router.post("/rota/{rota}/done", **act("/rota/{rota}/done", ServedBody, may="rota.report"))
 async def done(request: Request) -> Response:
     """Say that they were there, for the whole turn or from when to when."""
     id = given_id(request, "rota")
@@ -153,7 +153,7 @@ async def done(request: Request) -> Response:
     return await perform(request, ServedBody, id, served)
 
 
-@router.post("/rota/{rota}/missed", **act("/rota/{rota}/missed", AbsentBody))
+@router.post("/rota/{rota}/missed", **act("/rota/{rota}/missed", AbsentBody, may="rota.report"))
 async def missed(request: Request) -> Response:
     """Say that nobody was there, after the turn has ended."""
     id = given_id(request, "rota")
@@ -164,7 +164,7 @@ async def missed(request: Request) -> Response:
     return await perform(request, AbsentBody, id, absent)
 
 
-@router.post("/rota/{rota}/end", **act("/rota/{rota}/end", RotaEndBody))
+@router.post("/rota/{rota}/end", **act("/rota/{rota}/end", RotaEndBody, may="rota.change"))
 async def end(request: Request) -> Response:
     """Have no more turns after a day."""
     id = given_id(request, "rota")
@@ -202,7 +202,9 @@ class TurnsQuery(ListQuery):
         return first, last
 
 
-@router.get("/areas/{area}/rota", **list_question("/areas/{area}/rota", schema_of(TurnsPage), TurnsQuery))
+@router.get(
+    "/areas/{area}/rota", **list_question("/areas/{area}/rota", schema_of(TurnsPage), TurnsQuery, may="roster.read")
+)
 async def turns(request: Request) -> Response:
     """Who is on duty in an area, on which days, from when to when, and what became of it."""
     service, area, query = running(request), given_id(request, "area"), asked(request, TurnsQuery)
@@ -227,7 +229,10 @@ async def turns(request: Request) -> Response:
     return await sent(request, query, opened)
 
 
-@router.get("/areas/{area}/on-duty", **question("/areas/{area}/on-duty", schema_of(OnDutyNow), refusals=(404,)))
+@router.get(
+    "/areas/{area}/on-duty",
+    **question("/areas/{area}/on-duty", schema_of(OnDutyNow), refusals=(404,), may="roster.read"),
+)
 async def on_duty(request: Request) -> Response:
     """Who is on duty in an area now."""
     service, area = running(request), given_id(request, "area")

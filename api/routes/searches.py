@@ -80,7 +80,7 @@ class SearchPage(msgspec.Struct):
 _TOLD: dict[str, Any] = {"actor": True, "refusals": (401, 404, 409, 422)}
 
 
-@router.get("", **question("", schema_of(MySearches), actor=True, refusals=(401, 404, 422)))
+@router.get("", **question("", schema_of(MySearches), actor=True, refusals=(401, 404, 422), may="search.keep"))
 async def searches(request: Request) -> Response:
     """My saved searches."""
     service, me = running(request), actor_of(request)
@@ -94,7 +94,7 @@ async def searches(request: Request) -> Response:
     return await service.kept.answer(request, ("searches", me), make)
 
 
-@router.post("", **act("", SaveSearch, created=True))
+@router.post("", **act("", SaveSearch, created=True, may="search.keep"))
 async def save(request: Request) -> Response:
     """Keep a view of the board under a name."""
     me = actor_of(request)
@@ -121,7 +121,7 @@ def _save(desk: Desk, body: SaveSearch, id: Id) -> None:
     desk.party(desk.acting.party).save_search(desk.acting, id, body.name, wanted)
 
 
-@router.post("/{search}/withdrawal", **act("/{search}/withdrawal", Body))
+@router.post("/{search}/withdrawal", **act("/{search}/withdrawal", Body, may="search.keep"))
 async def drop(request: Request) -> Response:
     """Keep it no longer."""
     me, search = actor_of(request), given_id(request, "search")
@@ -130,7 +130,10 @@ async def drop(request: Request) -> Response:
     )
 
 
-@router.get("/{search}/needs", **question("/{search}/needs", schema_of(SearchPage), query=SearchQuery, **_TOLD))
+@router.get(
+    "/{search}/needs",
+    **question("/{search}/needs", schema_of(SearchPage), query=SearchQuery, **_TOLD, may="search.keep"),
+)
 async def run(request: Request) -> Response:
     """The page of the board that a saved search finds now."""
     service, me, id = running(request), actor_of(request), given_id(request, "search")

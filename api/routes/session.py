@@ -9,7 +9,7 @@ from pydantic import Field
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.given import given_id
-from api.identity import demand_same_origin, owner_of, session_brought, signed_out
+from api.identity import asking_of, demand_same_origin, session_brought, signed_out
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
@@ -52,7 +52,10 @@ class MySessions(msgspec.Struct):
     items: list[MySession]
 
 
-@router.post("/sign-in", **personal("", body=SignIn, answer=schema_of(Welcome), refusals=(401, 429), anybody=True))
+@router.post(
+    "/sign-in",
+    **personal("", body=SignIn, answer=schema_of(Welcome), refusals=(401, 429), anybody=True, may="session.begin"),
+)
 async def sign_in(request: Request) -> Response:
     """Sign in with a password, and a second factor where there is one; the session comes as a cookie."""
     demand_same_origin(request)
@@ -62,7 +65,7 @@ async def sign_in(request: Request) -> Response:
     return await begin(request, account)
 
 
-@router.post("/sign-out", **personal("", status=204, anybody=True))
+@router.post("/sign-out", **personal("", status=204, anybody=True, may="session.begin"))
 async def sign_out(request: Request) -> Response:
     """End the session that the browser has, if it has one."""
     demand_same_origin(request)
@@ -73,10 +76,10 @@ async def sign_out(request: Request) -> Response:
     return signed_out(request, done())
 
 
-@router.get("/sessions", **personal("", answer=schema_of(MySessions), refusals=(401,)))
+@router.get("/sessions", **personal("", answer=schema_of(MySessions), refusals=(401,), may="account.enrol"))
 async def sessions(request: Request) -> Response:
     """Where I am signed in."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     found = await people.sessions.sessions_of(asking.account)
     items = [
         MySession(one.id, one.level, iso(one.begun_at), iso(one.seen_at), iso(one.ends_at), one.id == asking.id)
@@ -85,19 +88,21 @@ async def sessions(request: Request) -> Response:
     return privately(MySessions(items))
 
 
-@router.delete("/sessions", **personal("", status=204, refusals=(401,)))
+@router.delete("/sessions", **personal("", status=204, refusals=(401,), may="account.enrol"))
 async def sign_out_everywhere(request: Request) -> Response:
     """End every session of mine, this one as well."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     await people.sessions.end(asking.account)
     people.forget(asking.account)
     return signed_out(request, done())
 
 
-@router.delete("/sessions/{session}", **personal("/sessions/{session}", status=204, refusals=(401, 404)))
+@router.delete(
+    "/sessions/{session}", **personal("/sessions/{session}", status=204, refusals=(401, 404), may="account.enrol")
+)
 async def sign_out_there(request: Request) -> Response:
     """End one session of mine."""
-    people, asking = running(request).people, owner_of(request, enrolling=True)
+    people, asking = running(request).people, asking_of(request)
     session = given_id(request, "session")
     if not await people.sessions.end(asking.account, session):
         raise NotFound(id=session, what=("登录", "session"))

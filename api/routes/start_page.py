@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.direct import DirectRoute
+from api.document import going_by
 
 router = APIRouter(route_class=DirectRoute, tags=["account"])
 
@@ -46,7 +47,13 @@ def _inside(page: bytes, name: str) -> bytes:
 _PAGE: dict[int | str, dict[str, Any]] = {200: {"description": "The page.", "content": {"text/html": {}}}}
 
 
-@router.get("/start", response_class=HTMLResponse, response_model=None, responses=_PAGE)
+@router.get(
+    "/start",
+    response_class=HTMLResponse,
+    response_model=None,
+    responses=_PAGE,
+    openapi_extra=going_by("session.begin"),
+)
 async def start_page(request: Request) -> Response:
     """The page; what stands after ``#`` in its address stays in the browser."""
     return _page()

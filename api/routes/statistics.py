@@ -22,7 +22,7 @@ router = APIRouter(prefix="/areas", route_class=DirectRoute, tags=["statistics"]
 
 @router.get(
     "/{area}/statistics",
-    **question("/{area}/statistics", schema_of(Figures), query=Period, refusals=(404, 422)),
+    **question("/{area}/statistics", schema_of(Figures), query=Period, refusals=(404, 422), may="figures.read"),
 )
 async def statistics(request: Request) -> Response:
     """The figures of an area and a period, each with what it counts."""

@@ -108,7 +108,10 @@ class SuspendedPage(msgspec.Struct):
 _LIGHTS = {one: Coded(one.value, LIGHT[one].words("zh"), LIGHT[one].words("en")) for one in Light}
 
 
-@router.get("/deadlines", **question("/deadlines", schema_of(DuePage), query=DeadlineQuery, refusals=(404, 409, 422)))
+@router.get(
+    "/deadlines",
+    **question("/deadlines", schema_of(DuePage), query=DeadlineQuery, refusals=(404, 409, 422), may="lists.read"),
+)
 async def deadlines(request: Request) -> Response:
     """The needs whose clock runs, those due soonest first, with a green, yellow or red light."""
     service = running(request)
@@ -130,7 +133,10 @@ async def deadlines(request: Request) -> Response:
 
 
 @router.get(
-    "/suspended", **question("/suspended", schema_of(SuspendedPage), query=SuspendedQuery, refusals=(404, 409, 422))
+    "/suspended",
+    **question(
+        "/suspended", schema_of(SuspendedPage), query=SuspendedQuery, refusals=(404, 409, 422), may="lists.read"
+    ),
 )
 async def suspended(request: Request) -> Response:
     """The needs that are suspended, with why and when they are looked at again."""
@@ -166,7 +172,7 @@ def _changes(needs: list[Summary], now: int) -> Iterator[int]:
             yield micros(need.due_at)
 
 
-@router.post("/needs/{need}/deadline", **act("/needs/{need}/deadline", Deadline))
+@router.post("/needs/{need}/deadline", **act("/needs/{need}/deadline", Deadline, may="need.set_deadline"))
 async def set_deadline(request: Request) -> Response:
     """Give a need the limit of another tier, counted from when it was raised."""
     need = given_id(request, "need")
@@ -175,7 +181,7 @@ async def set_deadline(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/extension", **act("/needs/{need}/extension", Extension))
+@router.post("/needs/{need}/extension", **act("/needs/{need}/extension", Extension, may="need.ask_extension"))
 async def ask_extension(request: Request) -> Response:
     """Ask for a later deadline."""
     need = given_id(request, "need")
@@ -187,7 +193,7 @@ async def ask_extension(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/extension/grant", **act("/needs/{need}/extension/grant", Body))
+@router.post("/needs/{need}/extension/grant", **act("/needs/{need}/extension/grant", Body, may="need.grant_extension"))
 async def grant_extension(request: Request) -> Response:
     """Grant the extension that was asked for."""
     need = given_id(request, "need")
@@ -196,7 +202,10 @@ async def grant_extension(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/extension/refusal", **act("/needs/{need}/extension/refusal", NoExtension))
+@router.post(
+    "/needs/{need}/extension/refusal",
+    **act("/needs/{need}/extension/refusal", NoExtension, may="need.refuse_extension"),
+)
 async def refuse_extension(request: Request) -> Response:
     """Let the deadline stay as it is, and say why."""
     need = given_id(request, "need")
@@ -208,7 +217,7 @@ async def refuse_extension(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/suspension", **act("/needs/{need}/suspension", Suspension))
+@router.post("/needs/{need}/suspension", **act("/needs/{need}/suspension", Suspension, may="need.suspend"))
 async def suspend(request: Request) -> Response:
     """Let the clock stand still because nobody can solve it for now."""
     need = given_id(request, "need")
@@ -222,7 +231,7 @@ async def suspend(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/suspension/review", **act("/needs/{need}/suspension/review", Review))
+@router.post("/needs/{need}/suspension/review", **act("/needs/{need}/suspension/review", Review, may="need.review"))
 async def review(request: Request) -> Response:
     """Say what came of looking at a suspended need again."""
     need = given_id(request, "need")
@@ -234,7 +243,7 @@ async def review(request: Request) -> Response:
     )
 
 
-@router.post("/needs/{need}/suspension/end", **act("/needs/{need}/suspension/end", Body))
+@router.post("/needs/{need}/suspension/end", **act("/needs/{need}/suspension/end", Body, may="need.resume"))
 async def resume(request: Request) -> Response:
     """Let the clock of a suspended need run again."""
     need = given_id(request, "need")

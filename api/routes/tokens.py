@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.given import given_id
-from api.identity import demand_fresh, owner_of
+from api.identity import asking_of, demand_fresh
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
@@ -53,10 +53,10 @@ class NewToken(msgspec.Struct):
     token: str
 
 
-@router.get("", **personal("", answer=schema_of(MyTokens), refusals=(401,)))
+@router.get("", **personal("", answer=schema_of(MyTokens), refusals=(401,), may="account.keep"))
 async def tokens(request: Request) -> Response:
     """My tokens."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     items = [
         MyToken(
             one.id,
@@ -71,10 +71,12 @@ async def tokens(request: Request) -> Response:
     return privately(MyTokens(items))
 
 
-@router.post("", **personal("", body=MakeToken, answer=schema_of(NewToken), status=201, refusals=(401,)))
+@router.post(
+    "", **personal("", body=MakeToken, answer=schema_of(NewToken), status=201, refusals=(401,), may="account.keep")
+)
 async def make_token(request: Request) -> Response:
     """Make a token; it takes having signed in within the last ten minutes."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     given = await sent(request, MakeToken)
     ends, now = micros(given.ends_at), people.keeping.now()
@@ -86,10 +88,10 @@ async def make_token(request: Request) -> Response:
     return privately(NewToken(id, token), 201)
 
 
-@router.delete("/{token}", **personal("/{token}", status=204, refusals=(401, 404)))
+@router.delete("/{token}", **personal("/{token}", status=204, refusals=(401, 404), may="account.keep"))
 async def revoke_token(request: Request) -> Response:
     """Revoke a token of mine: it is good for nothing any more."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     token = given_id(request, "token")
     if not await people.sessions.revoke_token(asking.account, token):
         raise NotFound(id=token, what=("凭证", "token"))

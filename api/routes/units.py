@@ -63,7 +63,9 @@ _PARTS = {key: coded(PART, key) for key in PART} | {"called": Coded("called", CA
 
 @router.get(
     "/{unit}/orders",
-    **question("/{unit}/orders", schema_of(DeskPage), query=DeskQuery, refusals=(404, 409, 422)),
+    **question(
+        "/{unit}/orders", schema_of(DeskPage), query=DeskQuery, refusals=(404, 409, 422), may="unit.orders.read"
+    ),
 )
 async def orders(request: Request) -> Response:
     """What a unit was asked to do: waiting, in hand, returned, done."""

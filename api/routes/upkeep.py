@@ -81,7 +81,7 @@ class UpkeepEnd(Body):
     wording: str = Field(max_length=TEXT, description="Why, for everybody to read.")
 
 
-@router.post("/needs/{need}/upkeep", **act("/needs/{need}/upkeep", PlanUpkeep, created=True))
+@router.post("/needs/{need}/upkeep", **act("/needs/{need}/upkeep", PlanUpkeep, created=True, may="upkeep.plan"))
 async def plan(request: Request) -> Response:
     """Plan who keeps up what was fixed; the new plan's id stands in the answer's `state`."""
     need = given_id(request, "need")
@@ -113,7 +113,7 @@ async def plan(request: Request) -> Response:
     )
 
 
-@router.post("/upkeep/{plan}/done", **act("/upkeep/{plan}/done", UpkeepDone))
+@router.post("/upkeep/{plan}/done", **act("/upkeep/{plan}/done", UpkeepDone, may="upkeep.keep"))
 async def done(request: Request) -> Response:
     """Report it done, for the day that is open now or for one that was missed."""
     plan = given_id(request, "plan")
@@ -125,7 +125,7 @@ async def done(request: Request) -> Response:
     return await perform(request, UpkeepDone, plan, reported)
 
 
-@router.post("/upkeep/{plan}/finding", **act("/upkeep/{plan}/finding", UpkeepFinding, created=True))
+@router.post("/upkeep/{plan}/finding", **act("/upkeep/{plan}/finding", UpkeepFinding, created=True, may="upkeep.keep"))
 async def found(request: Request) -> Response:
     """Raise a new need for what was found; its id stands in the answer's `state`. It counts as done for the day."""
     plan = given_id(request, "plan")
@@ -138,7 +138,7 @@ async def found(request: Request) -> Response:
     return await perform(request, UpkeepFinding, plan, raised, made="need", created=True)
 
 
-@router.post("/upkeep/{plan}/end", **act("/upkeep/{plan}/end", UpkeepEnd))
+@router.post("/upkeep/{plan}/end", **act("/upkeep/{plan}/end", UpkeepEnd, may="upkeep.keep"))
 async def end(request: Request) -> Response:
     """Stop it ahead of its term, and say why."""
     plan = given_id(request, "plan")
@@ -240,7 +240,10 @@ class UpkeepTold(msgspec.Struct):
     lines: list[Line]
 
 
-@router.get("/needs/{need}/upkeep", **question("/needs/{need}/upkeep", schema_of(UpkeepOfNeed), refusals=(404,)))
+@router.get(
+    "/needs/{need}/upkeep",
+    **question("/needs/{need}/upkeep", schema_of(UpkeepOfNeed), refusals=(404,), may="upkeep.read"),
+)
 async def of_need(request: Request) -> Response:
     """How a need is kept up after it was fixed, and when it is due next."""
     service, need = running(request), given_id(request, "need")
@@ -256,7 +259,10 @@ async def of_need(request: Request) -> Response:
     return await service.kept.answer(request, ("upkeep of", need), make)
 
 
-@router.get("/upkeep", **question("/upkeep", schema_of(UpkeepPage), query=UpkeepQuery, refusals=(404, 409, 422)))
+@router.get(
+    "/upkeep",
+    **question("/upkeep", schema_of(UpkeepPage), query=UpkeepQuery, refusals=(404, 409, 422), may="upkeep.read"),
+)
 async def plans(request: Request) -> Response:
     """What is kept up: live, due soon, missed or ended; in an area, and by an organisation."""
     service, today = running(request), local_day(clock())
@@ -272,7 +278,14 @@ async def plans(request: Request) -> Response:
 
 @router.get(
     "/mine/upkeep",
-    **question("/mine/upkeep", schema_of(UpkeepPage), query=MyUpkeepQuery, actor=True, refusals=(401, 409, 422)),
+    **question(
+        "/mine/upkeep",
+        schema_of(UpkeepPage),
+        query=MyUpkeepQuery,
+        actor=True,
+        refusals=(401, 409, 422),
+        may="mine.read",
+    ),
 )
 async def mine(request: Request) -> Response:
     """What I keep up."""
@@ -285,7 +298,7 @@ async def mine(request: Request) -> Response:
     return await service.kept.answer(request, ("my upkeep", party, request.scope["query_string"], today), make)
 
 
-@router.get("/upkeep/{plan}", **question("/upkeep/{plan}", schema_of(UpkeepTold), refusals=(404,)))
+@router.get("/upkeep/{plan}", **question("/upkeep/{plan}", schema_of(UpkeepTold), refusals=(404,), may="upkeep.read"))
 async def one(request: Request) -> Response:
     """A plan, and what has happened to it, in sentences."""
     service, id = running(request), given_id(request, "plan")

@@ -53,7 +53,7 @@ class JudgePart(Body):
     wording: str = Field(max_length=TEXT, description="For everybody to read.")
 
 
-@router.post("/{need}/whistles", **act("/{need}/whistles", Whistle, created=True))
+@router.post("/{need}/whistles", **act("/{need}/whistles", Whistle, created=True, may="need.whistle"))
 async def whistle(request: Request) -> Response:
     """Call several units to a need, each for a task of its own."""
     need = given_id(request, "need")
@@ -77,7 +77,9 @@ async def whistle(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/whistles/{whistle}/arrival", **act("/{need}/whistles/{whistle}/arrival", ReportIn))
+@router.post(
+    "/{need}/whistles/{whistle}/arrival", **act("/{need}/whistles/{whistle}/arrival", ReportIn, may="need.report_in")
+)
 async def report_in(request: Request) -> Response:
     """Report in after a whistle."""
     need, whistle = given_id(request, "need"), given_id(request, "whistle")
@@ -89,25 +91,34 @@ async def report_in(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/whistles/{whistle}/report", **act("/{need}/whistles/{whistle}/report", ReportPart))
+@router.post(
+    "/{need}/whistles/{whistle}/report", **act("/{need}/whistles/{whistle}/report", ReportPart, may="need.report_part")
+)
 async def report_called_part(request: Request) -> Response:
     """Say what became of the part for which the unit was called."""
     return await _report(request, "whistle")
 
 
-@router.post("/{need}/orders/{order}/report", **act("/{need}/orders/{order}/report", ReportPart))
+@router.post(
+    "/{need}/orders/{order}/report", **act("/{need}/orders/{order}/report", ReportPart, may="need.report_part")
+)
 async def report_ordered_part(request: Request) -> Response:
     """Say what became of the part in which the unit assists."""
     return await _report(request, "order")
 
 
-@router.post("/{need}/whistles/{whistle}/judgements", **act("/{need}/whistles/{whistle}/judgements", JudgePart))
+@router.post(
+    "/{need}/whistles/{whistle}/judgements",
+    **act("/{need}/whistles/{whistle}/judgements", JudgePart, may="need.judge_part"),
+)
 async def judge_called_part(request: Request) -> Response:
     """Judge a unit by the part for which it was called."""
     return await _judge(request, "whistle")
 
 
-@router.post("/{need}/orders/{order}/judgements", **act("/{need}/orders/{order}/judgements", JudgePart))
+@router.post(
+    "/{need}/orders/{order}/judgements", **act("/{need}/orders/{order}/judgements", JudgePart, may="need.judge_part")
+)
 async def judge_ordered_part(request: Request) -> Response:
     """Judge a unit by the part in which it assists."""
     return await _judge(request, "order")

@@ -33,7 +33,9 @@ class WordingLook(msgspec.Struct):
     """Whether an act in these words would be refused."""
 
 
-@router.post("/wording-check", **consulted("/wording-check", WordingDraft, schema_of(WordingLook), ()))
+@router.post(
+    "/wording-check", **consulted("/wording-check", WordingDraft, schema_of(WordingLook), (), may="wording.check")
+)
 async def wording_check(request: Request) -> Response:
     """Whether a wording names somebody: telephones, identity numbers, doors, names … Asking leaves no trace."""
     body = read_body(request, WordingDraft, await content_of(request, headers_of(request), _AT_MOST))

@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import question, schema_of
 from api.given import actor_of, given_id
@@ -17,7 +18,6 @@ from domain.kernel import Event, Id
 from domain.need.reading import DELETED, ReadingReason, whose_words
 from domain.sealing import sealed_fields
 from projections.board import Coded
-from store.asking import ask
 from store.vault.vault import Place
 from store.writer import clock
 
@@ -58,20 +58,27 @@ class WordsOfNeed(msgspec.Struct):
 
 @router.get(
     "/{need}/words",
-    **question("/{need}/words", schema_of(WordsOfNeed), query=WordsQuery, actor=True, refusals=(401, 403, 404, 422)),
+    **question(
+        "/{need}/words",
+        schema_of(WordsOfNeed),
+        query=WordsQuery,
+        actor=True,
+        refusals=(401, 403, 404, 422),
+        may="words.read",
+    ),
 )
 async def words(request: Request) -> Response:
     """What people wrote of it. Staff say why they read it, and that they did is kept for auditors."""
     service, me, id = running(request), actor_of(request), given_id(request, "need")
     query = asked(request, WordsQuery)
     events = await service.backend.case(id)
+    subjects = frozenset(place.sealed.subject for _, place in _places(events))
 
     def may_read(desk: Desk) -> tuple[frozenset[Id], str]:
         need = desk.need(id)
-        subjects = frozenset(place.sealed.subject for _, place in _places(events))
         return whose_words(need, desk.acting, query.reason, subjects), desk.acting.envelope(need.path)["role"]
 
-    whose, role = await ask(service.backend, me, id, may_read)
+    whose, role = await ask_for(request, me, id, may_read)
     found = [(event, place) for event, place in _places(events) if place.sealed.subject in whose]
     if query.reason is not None and whose != {me}:
         # Before anybody reads it, and not after.

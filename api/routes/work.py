@@ -28,7 +28,7 @@ class Progress(Body):
     wording: str = Field(max_length=TEXT, description="For everybody to read.")
 
 
-@router.post("/{need}/schedule", **act("/{need}/schedule", Schedule))
+@router.post("/{need}/schedule", **act("/{need}/schedule", Schedule, may="need.schedule"))
 async def schedule(request: Request) -> Response:
     """Say when the work is to begin."""
     need = given_id(request, "need")
@@ -42,14 +42,14 @@ async def schedule(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/start", **act("/{need}/start", Body))
+@router.post("/{need}/start", **act("/{need}/start", Body, may="need.start"))
 async def start(request: Request) -> Response:
     """Say that the work has begun."""
     need = given_id(request, "need")
     return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).start(desk.acting))
 
 
-@router.post("/{need}/progress", **act("/{need}/progress", Progress))
+@router.post("/{need}/progress", **act("/{need}/progress", Progress, may="need.progress"))
 async def progress(request: Request) -> Response:
     """Say how far it is."""
     need = given_id(request, "need")
@@ -58,7 +58,7 @@ async def progress(request: Request) -> Response:
     )
 
 
-@router.post("/{need}/fix", **act("/{need}/fix", Report))
+@router.post("/{need}/fix", **act("/{need}/fix", Report, may="need.fix"))
 async def fix(request: Request) -> Response:
     """Report it fixed: how, for whom and at what cost."""
     need = given_id(request, "need")

@@ -8,7 +8,7 @@ import msgspec
 
 from domain.acting import Acting, Envelope
 from domain.instants import iso_minute
-from domain.kernel import Id, IllegalNow, NotFound, Refused
+from domain.kernel import Id, IllegalNow, NotAllowed, NotFound, Refused
 from domain.need.permission import CLAIMANTS, PERMISSIONS, is_staff, reasons_to_supervise
 from domain.need.permission_of_photos import MOST
 from domain.need.possible import Left, Possible
@@ -28,6 +28,7 @@ from domain.need.refusals_of_units import NotEscalated, NothingAbove, NothingBel
 from domain.need.stage import ACTS, UNFINISHED, Act, Stage
 from domain.need.state import Claim, NeedState
 from domain.need.who import Who, refused
+from domain.policy.rules import rules
 from domain.terms import Terms, usual_terms
 from domain.vocabulary import SUPERVISE_REASON
 
@@ -63,12 +64,18 @@ class Gate(NeedState):
         own: list[Act] = []
         others: dict[Who, list[Act]] = {}
         for act in self.legal(asking.terms, asking.at):
-            permission = PERMISSIONS[act]
-            if permission.refusal(self, asking, act) is None:
+            if self._is_theirs(asking, act):
                 own.append(act)
             else:
-                others.setdefault(permission.who, []).append(act)
+                others.setdefault(PERMISSIONS[act].who, []).append(act)
         return Possible(tuple(own), tuple(Left(who, tuple(acts)) for who, acts in others.items()))
+
+    def _is_theirs(self, asking: Acting, act: Act) -> bool:
+        try:
+            going = asking.under(rules()[f"need.{act}"])
+        except NotAllowed:
+            return False
+        return PERMISSIONS[act].refusal(self, going, act) is None
 
     def _envelope(self, acting: Acting) -> Envelope:
         return acting.envelope(self.path)

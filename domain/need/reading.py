@@ -38,28 +38,36 @@ DELETED = Term("（已删除）", "(deleted)")
 """What stands where the words of somebody were who was forgotten."""
 
 
+def demand_reason(reason: ReadingReason | None) -> ReadingReason:
+    """The reason of somebody who reads what others wrote. :raises Unacceptable: when they say none."""
+    if reason is None:
+        chosen = "、".join(each.words("zh", "staff") for each in READING_REASON.values())
+        why = (
+            f"查阅他人原文须说明理由：{chosen}。",
+            f"Whoever reads other people's words says why: {', '.join(READING_REASON)}.",
+        )
+        raise Unacceptable(field="reason", why=why)
+    return reason
+
+
 def whose_words(
     need: NeedState, acting: Acting, reason: ReadingReason | None, subjects: frozenset[Id]
 ) -> frozenset[Id]:
-    """Whose words they may read now, of the *subjects* who have some in the case: everybody's for staff of its area and
-    for whoever is responsible for it, their own for others.
+    """Whose words they may read now, of the *subjects* who have some in the case: everybody's for staff of its area,
+    for whoever is responsible for it and for units at work on it; their own for others.
 
     :raises NotAllowed: when they may read none.
     :raises Unacceptable: when they would read other people's, and say no reason.
     """
-    if is_staff(need, acting) or need.responsible == acting.party:
-        if reason is None and subjects - {acting.party}:
-            why = (
-                f"查阅他人原文须说明理由：{'、'.join(each.words('zh', 'staff') for each in READING_REASON.values())}。",
-                f"Whoever reads other people's words says why: {', '.join(READING_REASON)}.",
-            )
-            raise Unacceptable(field="reason", why=why)
+    if is_staff(need, acting) or acting.party in (need.responsible, *need.orders.at_work()):
+        if subjects - {acting.party}:
+            demand_reason(reason)
         return subjects
     if acting.party in subjects:
         return frozenset({acting.party})
     who = (
-        "该区域的工作人员、责任单位或本人",
-        "staff of the area, whoever is responsible and those who wrote the words",
+        "该区域的工作人员、责任单位、已接单或报到的单位或本人",
+        "staff of the area, whoever is responsible, units at work on it and those who wrote the words",
     )
     act_words = ("查阅原文", "read the words")
-    raise NotAllowed(who=who, act_words=act_words, could=["staff", "responsible", "self"])
+    raise NotAllowed(who=who, act_words=act_words, could=["staff", "responsible", "unit_at_work", "self"])

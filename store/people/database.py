@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from store.backend import StoreUnavailable
 from store.batch_on_postgres import telling
 from store.people.tables import metadata
+from store.pools import close_pool
 from store.reading import compiled, dialect_of
 
 Rows = Sequence[tuple[Any, ...]]
@@ -159,7 +160,7 @@ class PostgresPeople:
             )
 
     async def close(self) -> None:
-        self._pool.terminate()
+        await close_pool(self._pool)
 
     async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
         texts = [_text(statement, "postgresql") for statement in statements]

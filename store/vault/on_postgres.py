@@ -10,6 +10,7 @@ import asyncpg
 from sqlalchemy.schema import CreateTable
 
 from store.batch_on_postgres import telling
+from store.pools import close_pool
 from store.reading import dialect_of
 from store.vault.shelf import Look, Reading, Rewrapping, WrappedKey, WrappingChanged, metadata
 
@@ -64,7 +65,7 @@ class PostgresShelf:
 
     async def close(self) -> None:
         if self._pool is not None:
-            self._pool.terminate()
+            await close_pool(self._pool)
             self._pool = None
 
     async def find(self, subjects: Sequence[str]) -> list[WrappedKey]:

@@ -1,0 +1,233 @@
+"""Every rule by its name: what one may do by it, which roles it admits, and what they have to be to what it is about.
+
+A route of the API names the rule that it goes by. Whoever has none of the roles is refused before anything is read.
+What somebody has to be to the case besides, such as its claimant or staff of its area, the rules of acts in
+:mod:`domain.need.permission` and the acts of the other aggregates decide; it stands here in words.
+
+Sources: the roles of a community and who stands above whom are those of the practice that Huying implements; that
+administrators, security administrators and auditors are three (三员分立), GB/T 22239; that nobody reads more than their
+work takes, PIPL (个人信息保护法) article 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import msgspec
+
+from domain.kernel import Unacceptable
+from domain.need.permission import PERMISSIONS
+from domain.need.stage import Act
+from domain.need.who import Who
+from domain.policy.narrowing import Policy
+from domain.policy.roles import DUTIES, EVERYBODY, KINDS, PARTIES, PERSONS, POSTS, Role, Roles
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One thing that may be done or read."""
+
+    name: str
+    """Such as ``need.claim``: what it is about, and what happens there."""
+    words: tuple[str, str]
+    """What one does, to follow “才能” and "may"."""
+    roles: Roles
+    """Who is admitted, by what they are."""
+    relation: tuple[str, str]
+    """What they have to be to what it is about, in words."""
+    could: tuple[str, ...] = ()
+    """What they have to be, in codes; the roles, where nothing is said."""
+    by_token: bool = True
+    """Whether a token, which a program holds, is good for it."""
+    enrolling: bool = False
+    """Whether it is open to somebody who has yet to set up a second factor."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it admits whoever comes."""
+        return Role.ANYBODY in self.roles
+
+
+class NoSuchRule(Unacceptable):
+    """没有名为“{rule}”的权限规则，请对照“huying policy”的输出。
+
+    There is no rule {rule}. Look at what `huying policy` prints.
+    """
+
+
+class NoSuchRole(Unacceptable):
+    """没有“{role}”这个角色；“{rule}”可以限定给：{roles}。
+
+    There is no role {role}; {rule} can be left to: {roles}.
+    """
+
+
+class CannotBeWidened(Unacceptable):
+    """“{rule}”不能开放给“{role}”：设置只能收紧，可以限定给：{roles}。
+
+    {rule} cannot be opened to {role}: settings only narrow, and it can be left to: {roles}.
+    """
+
+
+class LeftToNobody(Unacceptable):
+    """“{rule}”须至少留给一个角色：{roles}。
+
+    {rule} has to be left to somebody: {roles}.
+    """
+
+
+_ANYBODY = ("任何人", "anybody")
+_SELF = ("本人", "themselves")
+_STAFF = ("该区域的工作人员", "staff of the area")
+_SIGNED_IN = ("登录后的本人", "themselves, signed in")
+
+_CLAIMING = (KINDS - {Role.RESIDENT}) | POSTS
+_ADMITTED: Mapping[str, Roles] = {
+    **{str(role): frozenset({role}) for role in KINDS},
+    "staff": POSTS | {Role.STAFF},
+    **dict.fromkeys(("staff_above", "staff_in_charge"), POSTS),
+    **dict.fromkeys(("claimant", "lead_claimant"), _CLAIMING),
+    **dict.fromkeys(("anybody", "entered_by", "added_by"), PARTIES),
+    **dict.fromkeys(("raiser", "confirmed_by", "disputed_by"), PARTIES | {Role.RECEIPT}),
+    **dict.fromkeys(("supporter", "neighbour", "household_member"), PERSONS | POSTS),
+    **dict.fromkeys(("ordered_unit", "called_unit", "assisting_unit"), frozenset({Role.UNIT})),
+}
+"""Who can be that to a need, by what they are."""
+
+_WITH_A_RECEIPT = frozenset({Act.SUPPLEMENT, Act.CONFIRM, Act.DISPUTE, Act.RATE})
+"""What somebody may do with nothing but the receipt of their need."""
+
+
+def _of_needs() -> Iterable[Rule]:
+    for act in Act:
+        who: Who = PERMISSIONS[act].who
+        # Staff may be those of the area, who hold a post there, or a kind of persons.
+        roles = frozenset[Role]().union(*(_ADMITTED[code] for code in who.could))
+        if act is Act.CLAIM:
+            roles |= POSTS
+        if act not in _WITH_A_RECEIPT:
+            roles -= {Role.RECEIPT}
+        yield Rule(f"need.{act}", act.words(), roles, who.alone(), who.could)
+
+
+def _acts() -> Iterable[Rule]:
+    yield Rule("need.raise", ("提出诉求", "raise a need"), PARTIES | {Role.ANYBODY}, _ANYBODY)
+    yield Rule(
+        "need.bulk",
+        ("批量办理", "act on many needs"),
+        POSTS,
+        ("每件诉求所在区域的工作人员", "staff of each need's area"),
+    )
+    yield Rule(
+        "offer.make", ("提供服务", "make an offer"), _CLAIMING, ("提供服务的人或单位", "whoever offers it, or staff")
+    )
+    offerer = ("提供服务的人或单位，或该区域的工作人员", "whoever offers it, or staff of the area")
+    yield Rule("offer.withdraw", ("撤回服务", "withdraw an offer"), _CLAIMING, offerer)
+    yield Rule("offer.match", ("对接服务和诉求", "match an offer with a need"), _CLAIMING, offerer)
+    keeper = ("管护人或该区域的工作人员", "whoever keeps it up, or staff of the area")
+    yield Rule("upkeep.plan", ("制订管护计划", "plan upkeep"), _CLAIMING, keeper)
+    yield Rule("upkeep.keep", ("登记管护", "report on upkeep"), _CLAIMING, keeper)
+    own = ("报到人或单位，或该区域的工作人员", "the party itself, or staff of the area")
+    yield Rule("checkin.make", ("报到", "check in"), PARTIES, own)
+    yield Rule("checkin.change", ("变更报到", "change a check-in"), PARTIES, own)
+    yield Rule("checkin.review", ("审核报到", "review a check-in"), POSTS, _STAFF)
+    duty = ("值班人或单位，或该区域的工作人员", "whoever has the duty, or staff of the area")
+    yield Rule("rota.plan", ("排班", "plan duty"), PARTIES, duty)
+    yield Rule("rota.change", ("调整排班", "change duty"), PARTIES, duty)
+    yield Rule("rota.report", ("登记值班", "report on duty"), PARTIES, duty)
+    yield Rule("place.found", ("登记地点", "register a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
+    yield Rule("place.change", ("变更地点", "change a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
+    yield Rule("party.register", ("登记人员或单位", "register a party"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
+    yield Rule("party.move_in", ("登记住户", "register who lives where"), POSTS, _STAFF)
+    higher = ("职务更高的工作人员，或安全管理员", "staff with a higher post, or a security administrator")
+    yield Rule("party.post", ("任命和免去职务", "give and end posts"), POSTS | {Role.SECURITY_ADMIN}, higher)
+
+
+def _questions() -> Iterable[Rule]:
+    for name, words in {
+        "board.read": ("查看公开诉求", "see the public needs"),
+        "figures.read": ("查看统计", "see the figures"),
+        "lists.read": ("查看清单", "see the lists"),
+        "register.read": ("查看地点、单位和分类", "look places, parties and categories up"),
+        "roster.read": ("查看报到和值班", "see who has checked in and who is on duty"),
+        "upkeep.read": ("查看管护", "see what is kept up"),
+        "unit.orders.read": ("查看单位承办的诉求", "see what a unit was asked to do"),
+        "photo.read": ("查看照片", "see photos"),
+        "wording.check": ("检查公开表述", "have a wording looked at"),
+        "service.read": ("查看服务状态和说明", "see how the service is, and its explanations"),
+    }.items():
+        yield Rule(name, words, EVERYBODY, _ANYBODY)
+    yield Rule("acts.read", ("查看可办事项", "see what they can do"), PARTIES | {Role.RECEIPT}, _SELF)
+    yield Rule("mine.read", ("查看自己的事项", "see what is theirs"), PARTIES, _SELF)
+    yield Rule("search.keep", ("保存查询", "keep searches"), PARTIES, _SELF)
+    yield Rule(
+        "words.read",
+        ("查阅原文", "read the words"),
+        # Those who head a building or look after neighbours are neighbours themselves, and read no words of others.
+        (PARTIES - {Role.BUILDING_HEAD, Role.NEIGHBOUR_HEAD}) | {Role.AUDITOR},
+        (
+            "该区域的工作人员、已接单或报到的单位、本人，或审计员，查阅他人原文须说明理由",
+            "staff of the area, a unit at work on it, themselves, or an auditor; of others' words, with a reason",
+        ),
+    )
+    yield Rule("responsible.read", ("查看负责人", "see who is responsible"), POSTS | {Role.AUDITOR}, _STAFF)
+    yield Rule("checkins.read", ("逐条查看报到", "see check-ins one by one"), POSTS | {Role.AUDITOR}, _STAFF)
+
+
+def _identities() -> Iterable[Rule]:
+    yield Rule("session.begin", ("登录", "sign in"), EVERYBODY, _ANYBODY, enrolling=True)
+    yield Rule("receipt.use", ("使用回执", "use a receipt"), EVERYBODY, ("持回执的人", "whoever has the receipt"))
+    yield Rule(
+        "receipt.read",
+        ("凭回执查看", "follow by a receipt"),
+        frozenset({Role.RECEIPT}),
+        ("持回执的人", "whoever has it"),
+    )
+    yield Rule("slip.give", ("出具凭条", "give a slip"), PARTIES, ("登记人", "whoever entered it for somebody else"))
+    owners = PARTIES | DUTIES
+    yield Rule(
+        "account.read", ("查看自己的账号", "see their account"), owners | {Role.RECEIPT}, _SIGNED_IN, enrolling=True
+    )
+    yield Rule(
+        "account.enrol",
+        ("设置第二重验证", "set up a second factor"),
+        owners,
+        _SIGNED_IN,
+        by_token=False,
+        enrolling=True,
+    )
+    yield Rule("account.keep", ("管理自己的账号", "keep their account"), owners, _SIGNED_IN, by_token=False)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its name, in the order in which people are told of them."""
+    return {rule.name: rule for rule in (*_of_needs(), *_acts(), *_questions(), *_identities())}
+
+
+def policy_of(said: Mapping[str, Iterable[str]]) -> Policy:
+    """The policy of an installation that leaves rules to fewer roles.
+
+    :param said: for each rule that is narrowed the roles that it is left to.
+    :raises NoSuchRule, NoSuchRole, CannotBeWidened, LeftToNobody: for what cannot be meant.
+    """
+    narrowed: dict[str, Roles] = {}
+    for name, codes in said.items():
+        field = f"policy.{name}"
+        rule = rules().get(name)
+        if rule is None:
+            raise NoSuchRule(field=field, rule=name)
+        can = ", ".join(sorted(rule.roles))
+        left = set[Role]()
+        for code in codes:
+            try:
+                role = Role(code)
+            except ValueError:
+                raise NoSuchRole(field=field, rule=name, role=code, roles=can) from None
+            if role not in rule.roles:
+                raise CannotBeWidened(field=field, rule=name, role=code, roles=can)
+            left.add(role)
+        if not left:
+            raise LeftToNobody(field=field, rule=name, roles=can)
+        narrowed[name] = frozenset(left)
+    return Policy(narrowed)
