@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
 from api.document import MAY
-from api.gate import let_in
+from api.gate import demand_left_to, let_in
 from api.identity import brought, identify
 from api.problems import Unavailable, language_of, problem
 from api.wrong import malformed
 from domain.kernel import Refused
 from domain.policy.rules import Rule, rules
+from domain.settings import installed
 from store.backend import StoreUnavailable
 
 _log = logging.getLogger("huying.api")
@@ -37,6 +38,8 @@ async def answered(endpoint: Endpoint, rule: Rule, request: Request) -> Response
         if shown is not None:
             await identify(request, shown)
         let_in(request, rule)
+        if rule.name in installed().policy.narrowed:
+            await demand_left_to(request, rule)
         return await endpoint(request)
     except Refused as refusal:
         return problem(request, refusal)

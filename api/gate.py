@@ -9,11 +9,13 @@ from fastapi import Request
 from starlette.types import Scope
 
 from api.given import actor_of
+from api.running import running
 from api.unproven import NotAParty, NotInScope, SecondFactorFirst
 from domain.kernel import Id, NotAllowed, Refused
 from domain.policy.roles import EVERYBODY, PARTIES, Role, Roles
 from domain.policy.rules import Rule
 from domain.settings import installed
+from store.asking import ask
 from store.people.accounts import Duty
 from store.people.sessions import Asking, Level
 from store.people.sessions import Scope as Right
@@ -46,6 +48,21 @@ def let_in(request: Request, rule: Rule) -> None:
         _demand_let_in(rule, left, asking, request.scope)
     else:
         raise asking
+
+
+async def demand_left_to(request: Request, rule: Rule) -> None:
+    """Look whether a party that was let in has a role that the installation leaves the rule to.
+
+    :raises UnknownParty: when there is no such party.
+    :raises NotAllowed: when it has none of those roles.
+    """
+    asking: Asking | Refused | None = request.scope.get("asking")
+    if Role.ANYBODY in installed().policy.left(rule.name, rule.roles):
+        return
+    if isinstance(asking, Asking) and (asking.party is None or asking.level is Level.RECEIPT):
+        return
+    party = actor_of(request)
+    await ask(running(request).backend, party, party, lambda desk: None, rule)
 
 
 def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> None:

@@ -12,6 +12,7 @@ from cli.commands import (
     forget,
     import_,
     imported,
+    policy,
     readings,
     rebuild,
     replay,
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 _COMMANDS = (
     *(serve, demo, import_, imported, stats, roster, replay, rebuild, tick, check, copy),
-    *(account, forget, readings),
+    *(account, policy, forget, readings),
 )
 for module in _COMMANDS:
     module.add_to(app)

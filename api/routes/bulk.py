@@ -22,6 +22,7 @@ from api.wrong import malformed
 from domain.casework import Command, UnknownParty
 from domain.instants import iso
 from domain.kernel import Id, Refused, Unacceptable
+from domain.policy.rules import rules
 from store.backend import StoreUnavailable
 from store.jobs import Outcome
 
@@ -176,6 +177,7 @@ def _command(given: _Asked, need: Id, actor: Id, trace: Id) -> Command:
     id, made = new_id(), _MADE.get(given.act)
     return Command(
         actor=actor,
+        rule=rules()[f"need.{given.act}"],
         case=need,
         act=Watched(given.body.done_to(need, id)),
         id=new_id(),

@@ -13,6 +13,7 @@ from pydantic import Field
 from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import ACTOR, act, parameters, problems, question, schema_of
+from api.gate import rule_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
 from api.identity import asking_of
 from api.kept import Answer
@@ -142,7 +143,15 @@ async def add(request: Request) -> Response:
         trace = Id(request.scope.get("trace") or "")
         made: dict[str, str] = {"photo": photo}
         return Command(
-            actor=actor, case=need, act=add, id=new_id(), trace=trace, expects=expects, reaches=(actor,), made=made
+            actor=actor,
+            rule=rule_of(request),
+            case=need,
+            act=add,
+            id=new_id(),
+            trace=trace,
+            expects=expects,
+            reaches=(actor,),
+            made=made,
         )
 
     with service.encoder.place():
