@@ -19,6 +19,7 @@ from api.document import MAY
 from api.gate import demand_left_to, let_in
 from api.identity import brought, identify
 from api.problems import Unavailable, language_of, problem
+from api.watch import note_refusal
 from api.wrong import malformed
 from domain.kernel import Refused
 from domain.policy.rules import Rule, rules
@@ -42,7 +43,9 @@ async def answered(endpoint: Endpoint, rule: Rule, request: Request) -> Response
             await demand_left_to(request, rule)
         return await endpoint(request)
     except Refused as refusal:
-        return problem(request, refusal)
+        response = problem(request, refusal)
+        note_refusal(request, refusal, response.status_code)
+        return response
     except ValidationError as error:
         return problem(request, malformed(error.errors(include_url=False, include_input=False), language_of(request)))
     except StoreUnavailable as error:

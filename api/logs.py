@@ -10,7 +10,7 @@ import msgspec
 
 from api.tracing import where
 
-_MORE = ("trace", "where")
+_MORE = ("trace", "where", "rule", "account", "from")
 
 
 class JsonLines(logging.Formatter):

@@ -11,6 +11,7 @@ from api.private import privately
 from api.running import running
 from api.throttle import Bound
 from api.unproven import SecondFactorNeeded, WrongCredentials
+from api.watch import note
 from domain.kernel import Id
 from store.people.accounts import Account, Duty
 from store.people.sessions import Level, begun_with, lasting
@@ -75,6 +76,7 @@ async def begin(request: Request, account: Account, level: Level | None = None) 
     if before is not None:
         people.forget_session(before)
     welcome = Welcome(account.id, account.party, account.duty, chosen)
+    note(request, f"signed in: {chosen}", account.id)
     return signed_in(request, privately(welcome), secret, lasting(account.duty)[1])
 
 

@@ -19,6 +19,7 @@ from api.private import privately, sent
 from api.running import running
 from api.throttle import Bound, address_of
 from api.unproven import NotWhoEntered, WrongCode, WrongReceipt
+from api.watch import note
 from domain.casework import SYSTEM, Desk
 from domain.instants import iso
 from domain.kernel import Id
@@ -168,4 +169,5 @@ async def _begun(request: Request, party: Id, need: Id) -> Response:
     secret = await people.sessions.begin(party, Duty.NONE, Level.RECEIPT, instead_of=before, need=need)
     if before is not None:
         people.forget_session(before)
+    note(request, "a receipt is used", party)
     return signed_in(request, privately(Following(need)), secret, _LASTS)

@@ -15,6 +15,7 @@ from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import Welcome, begin, prove
 from api.throttle import Bound, address_of
+from api.watch import note
 from domain.instants import iso
 from domain.kernel import NotFound
 from store.people.sessions import Level
@@ -73,6 +74,7 @@ async def sign_out(request: Request) -> Response:
     if secret is not None:
         await people.sessions.end_by(secret)
         people.forget_session(secret)
+        note(request, "signed out")
     return signed_out(request, done())
 
 
