@@ -98,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.probes)
     app.add_exception_handler(HTTPException, _no_route)
     app.add_middleware(Dispatch, routes=_routes())
-    app.add_middleware(Traced)
+    app.add_middleware(Traced, docs=f"{PREFIX}/docs")
     document.describe(app)
     return app
 

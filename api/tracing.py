@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
+from api.guarded import guarded
 from api.problems import OurFault, problem
 
 _log = logging.getLogger("huying.api")
@@ -24,10 +25,14 @@ _parent = re.compile(rb"00-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}").fu
 
 
 class Traced:
-    """The outermost part of the service: the trace id, and the answer when something of ours breaks."""
+    """The outermost part of the service: the trace id, what guards a browser, and the answer when we break something.
 
-    def __init__(self, app: ASGIApp) -> None:
+    :param docs: the address of the pages that describe the API.
+    """
+
+    def __init__(self, app: ASGIApp, docs: str) -> None:
         self._app = app
+        self._docs = docs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -43,7 +48,7 @@ class Traced:
             if message["type"] == "http.response.start":
                 begun = True
                 # A kept answer's list of headers is everybody's: it is copied, not added to.
-                message["headers"] = [*message["headers"], named]
+                message["headers"] = guarded(scope, [*message["headers"], named], self._docs)
             return send(message)
 
         try:
