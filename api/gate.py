@@ -90,7 +90,9 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
 
 def _demand_about(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> None:
     named: str | None = scope["path_params"].get("need")
-    if Role.RECEIPT not in left or (named is not None and Id(named.lower()) != asking.need):
+    if Role.RECEIPT not in left or (
+        named is not None and Id(named.lower()) not in (asking.need, scope["goes_on_in"])
+    ):
         raise _not_in_scope("need")
 
 

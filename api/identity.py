@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from starlette.types import Scope
 
+from api.following import goes_on_in
 from api.people import Shown
 from api.running import running
 from api.throttle import Bound, address_of
@@ -88,6 +89,9 @@ async def identify(request: Request, shown: Brought) -> None:
         scope["asking"] = WrongReceipt()
         return
     scope["asking"] = SignedOut() if asking is None else asking
+    if asking is not None and asking.need is not None:
+        # Not kept with who asks: staff may merge it, and take it apart again, at any time.
+        scope["goes_on_in"] = await goes_on_in(running(request).backend, asking.need)
 
 
 def demand_same_origin(request: Request) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field
 from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
+from api.following import goes_on_in
 from api.given import actor_of, given_id
 from api.identity import asking_of, demand_same_origin, session_brought, signed_in
 from api.perform import Strict
@@ -47,10 +48,12 @@ class SlipCode(Strict):
     code: str = Field(max_length=20, description="Six digits.")
 
 
-class Following(msgspec.Struct):
+class Following(msgspec.Struct, omit_defaults=True):
     """The need that a receipt or a slip is for."""
 
     need: str
+    goes_on_in: str | None = None
+    """The need in which it goes on, when it was merged: that is the one to supplement, confirm, dispute and rate."""
 
 
 class Picture(msgspec.Struct):
@@ -74,7 +77,7 @@ async def followed(request: Request) -> Response:
     asking = asking_of(request)
     if asking.need is None:
         raise WrongReceipt()
-    return privately(Following(asking.need))
+    return privately(_followed(asking.need, request.scope["goes_on_in"]))
 
 
 @router.post(
@@ -165,9 +168,14 @@ async def follow_by_slip(request: Request) -> Response:
 
 
 async def _begun(request: Request, party: Id, need: Id) -> Response:
-    people, before = running(request).people, session_brought(request)
+    service, before = running(request), session_brought(request)
+    people, told = service.people, _followed(need, await goes_on_in(service.backend, need))
     secret = await people.sessions.begin(party, Duty.NONE, Level.RECEIPT, instead_of=before, need=need)
     if before is not None:
         people.forget_session(before)
     note(request, "a receipt is used", party)
-    return signed_in(request, privately(Following(need)), secret, _LASTS)
+    return signed_in(request, privately(told), secret, _LASTS)
+
+
+def _followed(need: Id, goes_on: Id) -> Following:
+    return Following(need, None if goes_on == need else goes_on)
