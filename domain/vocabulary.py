@@ -417,7 +417,6 @@ READING_REASON: Terms = {
 SCOPE: Terms = {
     "read": Term("查询", "to read"),
     "act": Term("办理", "to act"),
-    "import": Term("导入", "to import"),
 }
 """What an integration may do under a token."""
 

@@ -36,8 +36,9 @@ class Scope(StrEnum):
 
     READ = "read"
     ACT = "act"
-    IMPORT = "import"
 
+
+_SCOPES = {scope.value: scope for scope in Scope}
 
 EVERYTHING = frozenset(Scope)
 
@@ -227,7 +228,7 @@ class Sessions:
             duty=Duty(duty),
             level=Level.FULL,
             id=id,
-            scopes=frozenset(Scope(one) for one in scopes.split()),
+            scopes=frozenset(_known(scopes)),
             by_token=True,
             ends_at=ends_at,
             due=now - (seen_at or 0) >= SEEN_EVERY,
@@ -246,12 +247,17 @@ class Sessions:
     def _told(self, row: tuple[Any, ...]) -> Token:
         id, label, scopes, begun_at, seen_at, ends_at = row
         words = self._keeping.key.unseal(label, f"token {id}")
-        return Token(id, words, tuple(Scope(one) for one in scopes.split()), begun_at, seen_at, ends_at)
+        return Token(id, words, _known(scopes), begun_at, seen_at, ends_at)
 
     async def revoke_token(self, account: Id, id: Id) -> bool:
         """Whether there was such a token; it is good for nothing any more."""
         gone = sa.delete(tokens).where(tokens.c.account == account, tokens.c.id == id).returning(tokens.c.id)
         return bool((await self._keeping.database.run(gone))[0])
+
+
+def _known(scopes: str) -> tuple[Scope, ...]:
+    """Those that there are still: a token may be older than the last of a scope, and is good for the others."""
+    return tuple(_SCOPES[one] for one in scopes.split() if one in _SCOPES)
 
 
 def _is_over(now: int) -> sa.ColumnElement[bool]:

@@ -6,8 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from domain.instants import iso
+from store.people.key import hashed
+from store.people.tables import tokens
 from tests.api.problem import problem_of
 from tests.api.signed import account, browser, clock_of, people_of, sign_in
 from tests.api.town import Town
@@ -78,9 +81,27 @@ async def test_a_token_lasts_a_year_at_most_and_has_a_scope(town: Town) -> None:
             (["read"], -1, "ends_at"),
             ([], 1, "scopes"),
             (["all"], 1, "scopes.0"),
+            (["import"], 1, "scopes.0"),
         ):
             answer = await _token(town, client, *scopes, days=days)
             assert (answer.status_code, problem_of(answer)["field"]) == (422, field)
+
+
+async def test_a_token_made_for_a_scope_that_there_is_no_more_is_good_for_the_others(each_town: Town) -> None:
+    town = each_town
+    await account(town, town.raiser)
+    async with browser(town) as client, browser(town) as program:
+        await sign_in(client, "wang")
+        both, only = _bearer(await _token(town, client, "read")), _bearer(await _token(town, client, "read"))
+        for token, kept in ((both, "import read"), (only, "import")):
+            hash = hashed(token["Authorization"].partition(" ")[2])
+            older = sa.update(tokens).where(tokens.c.hash == hash).values(scopes=kept)
+            await people_of(town).keeping.database.run(older)
+        listed = (await client.get("/tokens")).json()["items"]
+        assert [one["scopes"] for one in listed] == [[], ["read"]]
+        assert (await program.get("/mine/raised", headers=both)).status_code == 200
+        refused = await program.get("/mine/raised", headers=only)
+        assert (refused.status_code, problem_of(refused)["scope"]) == (403, "read")
 
 
 async def test_made_up_tokens_are_refused_and_public_answers_are_not(town: Town) -> None:
