@@ -30,6 +30,8 @@ class Bound(Enum):
     CODE_FROM_ADDRESS = RateLimitItemPerHour(30, 1, namespace="codes")
     RECEIPT_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="receipt")
     RAISED_FROM_ADDRESS = RateLimitItemPerHour(20, 1, namespace="raised")
+    PHOTO_OF_PARTY = RateLimitItemPerMinute(30, 10, namespace="photos")
+    PHOTO_FROM_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="photos from")
     SLIP_OF_NEED = RateLimitItemPerHour(10, 24, namespace="slip")
 
 

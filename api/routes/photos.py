@@ -20,6 +20,7 @@ from api.kept import Answer
 from api.perform import Body, Done, done, new_id, perform
 from api.report import TEXT
 from api.running import Running, running
+from api.throttle import Bound, address_of
 from api.uploads import MOST, PhotoQuery, Upload, upload_of
 from domain.casework import ChangedMeanwhile, Command, Desk
 from domain.instants import iso
@@ -96,7 +97,7 @@ _FORM = {
 
 def _upload(path: str) -> dict[str, Any]:
     """What OpenAPI says of sending a photo."""
-    told = act(path, Body, created=True, may="need.add_photo")
+    told = act(path, Body, created=True, refusals=(429,), may="need.add_photo")
     told["responses"] |= {
         201: {**told["responses"][201], "model": Done},
         408: {**problems(413)[413], "description": "It did not arrive in time."},
@@ -138,6 +139,9 @@ async def add(request: Request) -> Response:
     headers = headers_of(request)
     actor, key, expects = actor_of(request, headers), key_of(headers), version_seen(headers, required=False)
     photo = new_id()
+    # Before anything is read: what is refused costs a look at a photo too.
+    service.people.throttle.count(Bound.PHOTO_OF_PARTY, actor)
+    service.people.throttle.count(Bound.PHOTO_FROM_ADDRESS, address_of(request))
 
     def command(add: Any) -> Command:
         trace = Id(request.scope.get("trace") or "")
