@@ -78,7 +78,7 @@ _SCHEMES = {
         "type": "apiKey",
         "in": "header",
         "name": "Authorization",
-        "description": "`Receipt …`: to follow, supplement, confirm, dispute and rate its need, or the one that goes on in.",
+        "description": "`Receipt …`: to follow, supplement, confirm, dispute and rate its need, or where it goes on.",
     },
 }
 _SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}, {"receipt": []}]}

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.asking import ask_for
 from api.direct import DirectRoute
@@ -18,6 +18,7 @@ from api.given import actor_of, given_id, headers_of, key_of, version_seen
 from api.identity import asking_of
 from api.kept import Answer
 from api.perform import Body, Done, done, new_id, perform
+from api.query import GivenText, asked
 from api.report import TEXT
 from api.running import Running, running
 from api.throttle import Bound, address_of
@@ -27,6 +28,7 @@ from domain.instants import iso
 from domain.kernel import Id, NotFound, Refused
 from domain.need.facts import PhotoKind
 from domain.need.photographing import may_see, whose_photo
+from domain.need.reading import ReadingReason, demand_reason_for_photo
 from domain.policy.rules import rules
 from domain.sealing import WasForgotten
 from domain.vocabulary import PHOTO_KIND
@@ -37,6 +39,7 @@ from store.asking import ask
 from store.backend import StoreUnavailable
 from store.files.sweeping import log_of
 from store.people.accounts import Duty
+from store.writer import clock
 
 router = APIRouter(route_class=DirectRoute, tags=["photos"])
 
@@ -56,6 +59,17 @@ class Publish(Body):
     """What is to be seen. Who publishes a photo has looked at it: it shows no face, no number plate and no door."""
 
     caption: str = Field(max_length=TEXT, description="For everybody to read, also in place of the photo.")
+
+
+class LookQuery(BaseModel):
+    """Why a photo is looked at."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: ReadingReason | None = Field(
+        None, description="Demanded of whoever looks at other people's photos that are not published."
+    )
+    note: GivenText | None = Field(None, description="More about why; sealed.")
 
 
 class PhotoLine(msgspec.Struct):
@@ -120,9 +134,10 @@ def _optional(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _shown(path: str) -> dict[str, Any]:
     """What OpenAPI says of looking at a photo."""
-    told = question(path, {}, refusals=(401, 404), may="photo.read")
+    told = question(path, {}, refusals=(401, 404, 422), may="photo.read")
     told["responses"][200]["content"] = {"image/jpeg": {"schema": _PICTURE}}
-    told["openapi_extra"] |= {"parameters": parameters(path, headers=(ACTOR, "If-None-Match", "Accept-Language"))}
+    headers = (ACTOR, "If-None-Match", "Accept-Language")
+    told["openapi_extra"] |= {"parameters": parameters(path, headers=headers, query=LookQuery)}
     return told
 
 
@@ -161,14 +176,14 @@ async def add(request: Request) -> Response:
     with service.encoder.place():
         upload = await upload_of(request, headers)
         again = None if key is None else f"{actor} {key}"
-        asked = "" if key is None else _fingerprint(request, upload)
+        fingerprint = "" if key is None else _fingerprint(request, upload)
         try:
             subject = await _whose(service, actor, need, expects, photo, upload.kind)
         except Refused as refusal:
             if again is None:
                 raise
             # What would be refused now may have been done under this key before: then that is the answer.
-            outcome = await service.writer.submit(command(_refusing(refusal)), key=again, request=asked)
+            outcome = await service.writer.submit(command(_refusing(refusal)), key=again, request=fingerprint)
             return done(outcome, created=True)
         made = await service.encoder.encoded(upload.content)
     log = await log_of(service.backend)
@@ -181,7 +196,7 @@ async def add(request: Request) -> Response:
 
     adding = command(add_photo)
     try:
-        outcome = await service.writer.submit(adding, key=again, request=asked)
+        outcome = await service.writer.submit(adding, key=again, request=fingerprint)
     except Refused:
         await _drop(service, subject, photo)
         raise
@@ -289,7 +304,7 @@ def _line(shot: Shot, asker: Id | None, prefix: str) -> PhotoLine:
 
 @router.get("/photos/{photo}", **_shown("/photos/{photo}"))
 async def picture(request: Request) -> Response:
-    """A photo, as JPEG."""
+    """A photo, as JPEG. Staff say why they look at one that is not published; that they did is kept for auditors."""
     return await _show(request, _FULL)
 
 
@@ -301,15 +316,16 @@ async def thumbnail(request: Request) -> Response:
 
 async def _show(request: Request, part: str) -> Response:
     service, photo, asker = running(request), given_id(request, "photo"), _asker(request)
-    missing = NotFound(id=photo, what=("照片", "photo"))
+    query, missing = asked(request, LookQuery), NotFound(id=photo, what=("照片", "photo"))
     shot = await photo_by_id(service.backend, photo)
     if shot is None:
         raise missing
-    if shot.caption is None and (
-        asker is None or photo not in await ask_for(request, asker, shot.need, lambda desk: _seen(desk, shot.need))
-    ):
-        # As if there were none: that there is one is not everybody's business either.
-        raise missing
+    role: str | None = None
+    if shot.caption is None:
+        if asker is None:
+            # As if there were none: that there is one is not everybody's business either.
+            raise missing
+        role = await ask_for(request, asker, shot.need, lambda desk: _looks_as(desk, shot, query.reason, missing))
     etag = f'"{photo}-{part}"'
     sent = {
         **_AS_IT_IS,
@@ -322,9 +338,24 @@ async def _show(request: Request, part: str) -> Response:
     content = await service.files.read(shot.subject, photo, part)
     if content is None:
         raise missing
+    if role is not None and asker is not None and query.reason is not None:
+        # Before anybody sees it, and not after.
+        await service.vault.record(clock(), asker, role, shot.need, query.reason, query.note)
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
     return Response(content, 200, sent, "image/jpeg")
+
+
+def _looks_as(desk: Desk, shot: Shot, reason: ReadingReason | None, missing: NotFound) -> str | None:
+    """The role in which they look at what is another's and not published; None where nothing has to be kept of it."""
+    need = desk.need(shot.need)
+    photo = need.photos.get(shot.photo)
+    if photo is None or not may_see(need, desk.acting, photo):
+        raise missing
+    if not demand_reason_for_photo(desk.acting, photo, reason):
+        return None
+    role: str = desk.acting.envelope(need.path)["role"]
+    return role
 
 
 @router.post(

@@ -88,5 +88,5 @@ def whose_photo(need: NeedState, acting: Acting, kind: PhotoKind) -> Id:
 
 
 def may_see(need: NeedState, asking: Acting, photo: Photo) -> bool:
-    """Whether they may see a photo: everybody if it is published, else staff and those whose it is."""
+    """Whether they may see a photo: everybody if it is published, else staff, for a reason, and those whose it is."""
     return photo.published or asking.party in (photo.by, photo.subject) or is_staff(need, asking)

@@ -10,6 +10,7 @@ import msgspec
 from domain.acting import Acting
 from domain.kernel import Id, NotAllowed, Unacceptable
 from domain.need.permission import is_staff
+from domain.need.photo import Photo
 from domain.need.state import NeedState
 from domain.vocabulary import READING_REASON, Term
 
@@ -71,3 +72,20 @@ def whose_words(
     )
     act_words = ("查阅原文", "read the words")
     raise NotAllowed(who=who, act_words=act_words, could=["staff", "responsible", "unit_at_work", "self"])
+
+
+def demand_reason_for_photo(asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:
+    """Whether somebody who may see a photo looks at what is another's and not published, so that it is to be kept.
+
+    :raises Unacceptable: when it is so, and they say no reason.
+    """
+    if photo.published or asking.party in (photo.by, photo.subject):
+        return False
+    if reason is None:
+        words = READING_REASON.values()
+        why = (
+            f"查看他人未公开的照片须说明理由：{'、'.join(each.words('zh', 'staff') for each in words)}。",
+            f"Whoever looks at other people's unpublished photos says why: {', '.join(each.en for each in words)}.",
+        )
+        raise Unacceptable(field="reason", why=why)
+    return True

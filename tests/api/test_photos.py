@@ -50,8 +50,10 @@ async def test_a_photo_is_sent_looked_at_by_staff_published_and_seen_by_everybod
         [line] = (await town.asked(f"/needs/{need}/photos", by))["items"]
         assert (line["id"], line["width"], line["height"], line["published"]) == (photo, 480, 640, False)
         assert (line["kind"], line["mine"]) == ({"code": "before", "zh": "办理前", "en": "before"}, by == town.raiser)
+        why = {} if by == town.raiser else {"reason": "handling"}
         for address in (line["picture"], line["thumbnail"]):
-            assert (await town.client.get(address, headers={"X-Huying-Actor": by})).status_code == 200
+            shown = await town.client.get(address, params=why, headers={"X-Huying-Actor": by})
+            assert shown.status_code == 200
     for other in (town.neighbour, town.organisation, town.stranger, None):
         assert await ids(town, need, other) == []
         for address in (f"/photos/{photo}", f"/photos/{photo}/thumbnail"):
