@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from cli.telling import out
-from domain.instants import day_of, local_day, moment
+from domain.instants import day_of, day_words, local_day, moment
 from domain.kernel import Event, Id
 from domain.upkeep.plan import Plan
 from domain.vocabulary import UPKEEP, UPKEEP_STATE
@@ -36,15 +36,12 @@ async def print_plan(backend: Backend, plan: Plan, events: list[Event]) -> None:
     """A plan, and what happened to it."""
     course = plan.course
     what, state = UPKEEP[plan.kind].words("zh"), UPKEEP_STATE[course.state].words("zh")
-    next_on = "" if course.next_on is None or course.state != "live" else f"，下次到期 next due {_iso(course.next_on)}"
-    out.print(f"  {what}（{course.every.words('zh')}，至{_iso(course.until_on)}，{state}）{next_on}")
+    due = None if course.next_on is None or course.state != "live" else day_words(day_of(course.next_on))
+    next_on = "" if due is None else f"，下次到期{due[0]} next due {due[1]}"
+    out.print(f"  {what}（{course.every.words('zh')}，至{day_words(day_of(course.until_on))[0]}，{state}）{next_on}")
     for line in await upkeep_of(backend, events):
         event = events[line.version - 1]
         late = local_day(event.recorded_at) != local_day(event.fact.at)
         recorded = f" （记录于 recorded {moment(event.recorded_at):%Y-%m-%d}）" if late else ""
         out.print(f"{line.version:>3}. {moment(event.fact.at):%Y-%m-%d %H:%M}  {escape(line.zh)}{recorded}")
         out.print(f"     [dim]{escape(line.en)}[/]")
-
-
-def _iso(day: int) -> str:
-    return day_of(day).isoformat()

@@ -107,8 +107,8 @@ def test_the_five_days_are_counted_from_the_facts(store: str) -> None:
 def test_the_mechanism_is_live_has_a_next_due_date_and_tells_what_was_done(store: str) -> None:
     told = replayed(store, "xintang/sewer-15")
     assert "“社区网格员巡查+物业定期维护”长效机制，下次到期2025年4月24日" in told
-    assert "巡查（每个月，至2026-03-23，执行中），下次到期 next due 2025-04-24" in told
-    assert "维护（每3个月，至2026-03-23，执行中），下次到期 next due 2025-06-10" in told
+    assert "巡查（每个月，至2026年3月23日，执行中），下次到期2025年4月24日 next due 24 April 2025" in told
+    assert "维护（每3个月，至2026年3月23日，执行中），下次到期2025年6月10日 next due 10 June 2025" in told
     assert "网格员完成了2025年3月24日到期的巡查：15栋管道通畅" in told
     assert "长效管护" not in huying("replay", id_of("need/xintang/sewer-15"), "--at", "2025-03-09", store=store)
 

@@ -108,7 +108,9 @@ class Deliberation(Gate):
             raise BeforeTheBallot(field="occurred_at", at=acting.at, opened_at=current.opened_at)
         keys = [one.key for one in current.options]
         if option is not None and option not in keys:
-            raise NoSuchOption(field="option", option=option, options=("、".join(keys), ", ".join(keys)))
+            words = [f"“{one.wording}”" for one in current.options]
+            options = ("、".join(words), ", ".join(words))
+            raise NoSuchOption(field="option", option=option, expected=keys, options=options)
         self.happened(VoteCast(**self._envelope(acting), ballot=ballot, household=household, option=option))
 
     def close_ballot(self, acting: Acting, ballot: Id) -> None:

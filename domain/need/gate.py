@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from domain.acting import Acting, Envelope
-from domain.instants import iso_minute
+from domain.instants import minute_words
 from domain.kernel import Id, IllegalNow, NotAllowed, NotFound, Refused
 from domain.need.permission import CLAIMANTS, PERMISSIONS, is_staff, reasons_to_supervise
 from domain.need.permission_of_photos import MOST
@@ -106,10 +106,8 @@ class Gate(NeedState):
             raise BeforeItWasRaised(field="occurred_at", at=acting.at, raised_at=self.raised_at)
         # Or a deadline that was missed could be met by dating the work ahead of the order to do it.
         if act in _IN_ORDER and acting.at < self.moved_at:
-            before = iso_minute(self.moved_at)
-            raise BeforeTheLastStep(
-                field="occurred_at", at=acting.at, before=self.moved_at, before_words=(before, before)
-            )
+            words = minute_words(self.moved_at)
+            raise BeforeTheLastStep(field="occurred_at", at=acting.at, before=self.moved_at, before_words=words)
 
     def _illegal(self, acting: Acting, act: Act) -> IllegalNow:
         possible = self.possible(acting)
@@ -184,8 +182,7 @@ def _may_be_extended(need: NeedState) -> bool:
 def _not_to_extend(need: NeedState) -> Refused:
     if need.clock.asked is None:
         return NoDeadline()
-    until = iso_minute(need.clock.asked.until)
-    return ExtensionPending(until_words=(until, until))
+    return ExtensionPending(until_words=minute_words(need.clock.asked.until))
 
 
 def _may_be_granted(need: NeedState) -> bool:
@@ -196,8 +193,7 @@ def _may_be_granted(need: NeedState) -> bool:
 def _not_to_grant(need: NeedState) -> Refused:
     if need.clock.asked is None:
         return NoExtensionAsked()
-    until = iso_minute(need.clock.asked.until)
-    return OvertakenExtension(until_words=(until, until))
+    return OvertakenExtension(until_words=minute_words(need.clock.asked.until))
 
 
 _CLAIMED = _There(lambda need: bool(need.claims))

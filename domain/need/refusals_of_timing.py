@@ -15,7 +15,7 @@ class NoDeadline(Refused):
 
 
 class ExtensionPending(Refused):
-    """已有延期申请（至 {until_words}），请等待工作人员答复。
+    """已有延期申请（至{until_words}），请等待工作人员答复。
 
     An extension (until {until_words}) has been asked for; staff have not answered yet.
     """
@@ -36,7 +36,7 @@ class NoExtensionAsked(Refused):
 
 
 class OvertakenExtension(Refused):
-    """申请延至 {until_words}，已不晚于现在的办理时限，不能批准；可以答复不同意。
+    """申请延至{until_words}，已不晚于现在的办理时限，不能批准；可以答复不同意。
 
     What was asked for ({until_words}) is no later than the deadline is by now: it can be refused, and not granted.
     """

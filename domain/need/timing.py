@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.acting import Acting
-from domain.instants import iso_minute
+from domain.instants import minute_words
 from domain.need import inputs
 from domain.need.facts import (
     DeadlineSet,
@@ -47,8 +47,7 @@ class Timing(Gate):
         inputs.not_beyond(until, "until", inputs.YEARS_OF_A_LIMIT, acting.now)
         due_at = self.clock.due_at or 0
         if until <= max(due_at, acting.at):
-            due = iso_minute(due_at)
-            raise NoLaterDeadline(field="until", due_words=(due, due))
+            raise NoLaterDeadline(field="until", due_words=minute_words(due_at))
         self.happened(ExtensionAsked(**self._envelope(acting), until=until, wording=public_wording(wording, "wording")))
 
     def grant_extension(self, acting: Acting) -> None:

@@ -41,35 +41,35 @@ class NotCheckedIn(Unacceptable):
 
 
 class NoTurn(Unacceptable):
-    """{day} 没有排班。
+    """{day_words}没有排班。
 
-    There is no turn on {day}.
+    There is no turn on {day_words}.
     """
 
 
 class TurnIsSettled(Refused):
-    """{day} 的值班{state_words}，不能再更改。
+    """{day_words}的值班{state_words}，不能再更改。
 
-    The turn of {day} is {state_words} and does not change any more.
+    The turn of {day_words} is {state_words} and does not change any more.
     """
 
 
 class TurnNotBegun(Refused):
-    """{day} 的值班 {begins} 才开始。
+    """{day_words}的值班{begins_words}才开始。
 
-    The turn of {day} begins at {begins}.
+    The turn of {day_words} begins at {begins_words}.
     """
 
 
 class TurnNotOver(Refused):
-    """{day} 的值班 {ends} 才结束。
+    """{day_words}的值班{ends_words}才结束。
 
-    The turn of {day} ends at {ends}.
+    The turn of {day_words} ends at {ends_words}.
     """
 
 
 class TurnBegun(Refused):
-    """{day} 的值班在 {begins} 已经开始，不能再{act_words}。
+    """{day_words}的值班在{begins_words}已经开始，不能再{act_words}。
 
-    The turn of {day} began at {begins}: it is too late to {act_words}.
+    The turn of {day_words} began at {begins_words}: it is too late to {act_words}.
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, assert_never, cast
 
 from domain.acting import Acting, PartyKind
-from domain.instants import day_of, iso_minute, local_day
+from domain.instants import day_of, day_words, local_day, minute_words
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Unacceptable
 from domain.party import Party
 from domain.roster.facts import Absent, Cancelled, CancelledFor, OnDuty, RotaEnded, RotaFact, Served, Swapped
@@ -93,7 +93,7 @@ class Rota(Aggregate):
         act_words = ("调班", "swap it")
         turn = self._open(acting, day, act_words)
         if acting.at >= self.turns.begins(day):
-            raise TurnBegun(day=_iso(day), begins=iso_minute(self.turns.begins(day)), act_words=act_words)
+            raise TurnBegun(**_told(day), begins_words=minute_words(self.turns.begins(day)), act_words=act_words)
         if to.id == turn.party:
             raise Unacceptable(field="to", why=("值班人没有变。", "They are on duty that day already."))
         role = role_of(to, self.areas, acting.now)
@@ -104,7 +104,7 @@ class Rota(Aggregate):
         act_words = ("取消", "cancel it")
         self._open(acting, day, act_words)
         if acting.at >= self.turns.begins(day):
-            raise TurnBegun(day=_iso(day), begins=iso_minute(self.turns.begins(day)), act_words=act_words)
+            raise TurnBegun(**_told(day), begins_words=minute_words(self.turns.begins(day)), act_words=act_words)
         self.happened(Cancelled(**acting.envelope(self.areas), day=day, reason=reason))
 
     def serve(self, acting: Acting, day: int, from_minute: int | None = None, to_minute: int | None = None) -> None:
@@ -114,7 +114,7 @@ class Rota(Aggregate):
         """
         self._open(acting, day, ("登记值班", "report it done"))
         if acting.at < self.turns.begins(day):
-            raise TurnNotBegun(day=_iso(day), begins=iso_minute(self.turns.begins(day)))
+            raise TurnNotBegun(**_told(day), begins_words=minute_words(self.turns.begins(day)))
         if (from_minute is None) != (to_minute is None):
             raise Unacceptable(
                 field="to", why=("签到和签退时间须同时填写。", "Say both when they came and when they went.")
@@ -131,7 +131,7 @@ class Rota(Aggregate):
         self._demand_staff(acting, ("登记缺勤", "say that nobody was there"))
         self._open(acting, day, ("登记缺勤", "say that nobody was there"))
         if acting.at < self.turns.ends(day):
-            raise TurnNotOver(day=_iso(day), ends=iso_minute(self.turns.ends(day)))
+            raise TurnNotOver(**_told(day), ends_words=minute_words(self.turns.ends(day)))
         self.happened(Absent(**acting.envelope(self.areas), day=day))
 
     def end(self, acting: Acting, last_on: int | None = None) -> None:
@@ -141,9 +141,10 @@ class Rota(Aggregate):
         today = local_day(acting.at)
         last = today if last_on is None else last_on
         if not today - 1 <= last < self.turns.until_on:
+            first, until = day_words(day_of(today - 1)), day_words(day_of(self.turns.until_on))
             why = (
-                f"须在 {_iso(today - 1)} 与原定的 {_iso(self.turns.until_on)} 之间。",
-                f"It lies between {_iso(today - 1)} and the planned end on {_iso(self.turns.until_on)}.",
+                f"须在{first[0]}与原定的{until[0]}之间。",
+                f"It lies between {first[1]} and the planned end on {until[1]}.",
             )
             raise Unacceptable(field="last_on", why=why)
         self.happened(RotaEnded(**acting.envelope(self.areas), last_on=last))
@@ -164,13 +165,13 @@ class Rota(Aggregate):
     def _open(self, acting: Acting, day: int, act_words: tuple[str, str]) -> Turn:
         """The turn of that day, of which nobody has said yet what became of it."""
         if not self.turns.is_on(day):
-            raise NoTurn(field="day", day=_iso(day))
+            raise NoTurn(field="day", **_told(day))
         turn = self.turns.turn(day)
         if acting.party != turn.party and acting.post_for(self.areas) is None:
             raise NotAllowed(who=_OWN, act_words=act_words, could=["party", "staff"])
         if turn.state is not TurnState.PLANNED:
             words = DUTY_STATE[turn.state]
-            raise TurnIsSettled(day=_iso(day), state=turn.state, state_words=(words.words("zh"), words.words("en")))
+            raise TurnIsSettled(**_told(day), state=turn.state, state_words=(words.words("zh"), words.words("en")))
         if acting.at < self.planned_at:
             why = ("发生时间不能早于排班时间。", "It cannot have happened before the duty was planned.")
             raise Unacceptable(field="occurred_at", why=why)
@@ -212,13 +213,15 @@ def _term(
             raise Unacceptable(field="until", why=why)
         first, until = first_on, until_on
     if not today <= first <= until <= today + TERM_AT_MOST:
+        words = day_words(day_of(today))
         why = (
-            f"排班从今天（{_iso(today)}）起，最长 {TERM_AT_MOST} 天。",
-            f"Duty begins today ({_iso(today)}) or later, and ends within {TERM_AT_MOST} days.",
+            f"排班从今天（{words[0]}）起，最长 {TERM_AT_MOST} 天。",
+            f"Duty begins today ({words[1]}) or later, and ends within {TERM_AT_MOST} days.",
         )
         raise Unacceptable(field="days" if days else "until", why=why)
     return first, until
 
 
-def _iso(day: int) -> str:
-    return day_of(day).isoformat()
+def _told(day: int) -> dict[str, object]:
+    """The day of a turn, for programs and for people."""
+    return {"day": day_of(day).isoformat(), "day_words": day_words(day_of(day))}

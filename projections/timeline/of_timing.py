@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain.instants import iso_minute, moment
+from domain.instants import day_words, minute_words, moment
 from domain.need.facts import (
     DeadlineSet,
     ExtensionAsked,
@@ -30,13 +30,13 @@ def told_of_timing(fact: OfTiming, whose: tuple[str, str]) -> tuple[str, str]:
         case DeadlineSet():
             return _deadline_set(fact)
         case ExtensionAsked():
-            until = _minute(fact.until)
+            until = minute_words(fact.until)
             return (
                 f"申请延期至{until[0]}：{fact.wording}",
                 f"asked for an extension until {until[1]}: {fact.wording}",
             )
         case ExtensionGranted():
-            until = _minute(fact.until)
+            until = minute_words(fact.until)
             return f"批准延期至{until[0]}", f"extended the deadline to {until[1]}"
         case ExtensionRefused():
             return f"未同意延期：{fact.wording}", f"refused the extension: {fact.wording}"
@@ -55,7 +55,7 @@ def told_of_timing(fact: OfTiming, whose: tuple[str, str]) -> tuple[str, str]:
         case Resumed():
             if fact.due_at is None:
                 return "恢复办理", "resumed it"
-            due = _minute(fact.due_at)
+            due = minute_words(fact.due_at)
             return f"恢复办理，办理时限顺延至{due[0]}", f"resumed it; the deadline moved to {due[1]}"
         case Lapsed():
             return (
@@ -67,7 +67,7 @@ def told_of_timing(fact: OfTiming, whose: tuple[str, str]) -> tuple[str, str]:
 
 
 def _deadline_set(fact: DeadlineSet) -> tuple[str, str]:
-    limit, due, tier = Limit.parse(fact.limit).words(), _minute(fact.due_at), TIER.get(fact.tier)
+    limit, due, tier = Limit.parse(fact.limit).words(), minute_words(fact.due_at), TIER.get(fact.tier)
     named = ("", "") if tier is None else (f"{tier.words('zh')}，", f"{tier.words('en')}, ")
     return (
         f"设定办理时限（{named[0]}自提交起{limit[0]}），截至{due[0]}",
@@ -75,11 +75,5 @@ def _deadline_set(fact: DeadlineSet) -> tuple[str, str]:
     )
 
 
-def _minute(at: int) -> tuple[str, str]:
-    day = moment(at)
-    return f"{day.year}年{day.month}月{day.day}日{day:%H:%M}", iso_minute(at)
-
-
 def _day(at: int) -> tuple[str, str]:
-    day = moment(at)
-    return f"{day.year}年{day.month}月{day.day}日", f"{day.date()}"
+    return day_words(moment(at).date())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import assert_never
 
-from domain.instants import moment
+from domain.instants import minute_words
 from domain.kernel import Fact, Id
 from domain.need.facts import (
     Closed,
@@ -115,8 +115,8 @@ def _whistled(fact: Whistled, called: list[tuple[str, str, str]]) -> tuple[str, 
 def _until(at: int | None) -> tuple[str, str]:
     if at is None:
         return "", ""
-    due = moment(at)
-    return f"，限{due.year}年{due.month}月{due.day}日{due:%H:%M}前", f", due by {due:%Y-%m-%d %H:%M}"
+    zh, en = minute_words(at)
+    return f"，限{zh}前", f", due by {en}"
 
 
 def _with(told: tuple[str, str], wording: str | None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.instants import moment
+from domain.instants import day_words, moment
 from domain.need.facts import BroughtIn
 
 
@@ -13,8 +13,8 @@ def brought_in(fact: BroughtIn) -> tuple[str, str]:
     if fact.status is not None:
         zh, en = f"{zh}，原状态“{fact.status}”", f"{en}; its status there: {fact.status}"
     if fact.closed_at is not None:
-        day = moment(fact.closed_at)
-        zh, en = f"{zh}，原系统记录的办结日期{day:%Y-%m-%d}", f"{en}; closed there on {day:%Y-%m-%d}"
+        day = day_words(moment(fact.closed_at).date())
+        zh, en = f"{zh}，原系统记录的办结日期{day[0]}", f"{en}; closed there on {day[1]}"
         if fact.closed_at < fact.opened_at:
             zh, en = f"{zh}（早于登记）", f"{en}, which is before it was opened"
     if fact.on_time is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any, Concatenate, ParamSpec, Self
@@ -18,6 +19,8 @@ P = ParamSpec("P")
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
+AS_PROGRAMS_WRITE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+"""A day as no sentence has it."""
 
 YES_NO = (Option("yes", PublicWording("优先修复照明")), Option("no", PublicWording("先修车棚")))
 
@@ -81,6 +84,7 @@ class Story:
             sentence = self.refusal.sentence(language)
             assert sentence
             assert "{" not in sentence
+            assert not AS_PROGRAMS_WRITE.search(sentence), sentence
         for name, value in known.items():
             assert self.refusal.known[name] == value
         return self.refusal

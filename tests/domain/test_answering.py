@@ -163,8 +163,8 @@ def test_a_step_is_not_dated_ahead_of_the_one_that_it_follows() -> None:
     refusal = story.when(Need.close, later(story.worker, 1)).then_refused(
         BeforeTheLastStep, field="occurred_at", before=story.raiser.at + 2
     )
-    assert "2025-02-20 05:20" in refusal.sentence("zh")
-    assert "2025-02-20 05:20" in refusal.sentence("en")
+    assert "2025年2月20日05:20" in refusal.sentence("zh")
+    assert "20 February 2025, 05:20" in refusal.sentence("en")
     story.when(Need.close, later(story.worker, 2)).then(Closed)
 
 

@@ -153,7 +153,12 @@ def test_a_household_votes_once_through_a_member_or_staff() -> None:
 def test_votes_count_for_options_of_this_ballot_while_it_is_open() -> None:
     story = Story().discussed()
     ballot, voters = story.ballot()
-    story.when(Need.cast, story.worker, ballot, voters[0], "maybe").then_refused(NoSuchOption, field="option")
+    story.when(Need.cast, story.worker, ballot, voters[0], "maybe").then_refused(
+        NoSuchOption,
+        field="option",
+        expected=["yes", "no"],
+        options=("“优先修复照明”、“先修车棚”", "“优先修复照明”, “先修车棚”"),
+    )
     story.when(Need.cast, story.worker, new_id(), voters[0], "yes").then_refused(NotFound)
     early = someone(home=(*story.path, voters[0]), at=NOW)
     late = someone(PartyKind.STAFF, everywhere=True, at=NOW + DAY)

@@ -36,6 +36,8 @@ DAY = 86_400_000_000
 HOUR = DAY // 24
 TODAY = local_day(NOW)
 COMMUNITY, PATH = area("community")
+AS_PEOPLE_WRITE = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+"""A day in a sentence."""
 
 
 def party(kind: PartyKind = PartyKind.PARTY_MEMBER) -> Party:
@@ -285,19 +287,21 @@ def test_what_became_of_a_turn_is_said_once_and_not_ahead(here: Community) -> No
     here.approved(who)
     rota = here.on_duty(who)
     day, noon, night = TODAY + 1, start_of(date.fromordinal(TODAY + 1 + 719163)) + 12 * HOUR, 12 * HOUR
-    with pytest.raises(TurnNotBegun):
+    with pytest.raises(TurnNotBegun, match=AS_PEOPLE_WRITE):
         here.when(lambda desk: desk.rota(rota.id).serve(desk.acting, day), who)
-    with pytest.raises(TurnNotOver):
+    with pytest.raises(TurnNotOver, match=AS_PEOPLE_WRITE):
         here.when(lambda desk: desk.rota(rota.id).miss(desk.acting, day), here.secretary, noon)
-    with pytest.raises(TurnBegun):
+    with pytest.raises(TurnBegun, match=AS_PEOPLE_WRITE):
         here.when(lambda desk: desk.rota(rota.id).cancel(desk.acting, day, CancelledFor.ILLNESS), who, noon)
     with pytest.raises(NotAllowed):
         here.when(lambda desk: desk.rota(rota.id).miss(desk.acting, day), who, noon + night)
     here.when(lambda desk: desk.rota(rota.id).miss(desk.acting, day), here.secretary, noon + night)
-    with pytest.raises(TurnIsSettled):
+    with pytest.raises(TurnIsSettled, match=AS_PEOPLE_WRITE):
         here.when(lambda desk: desk.rota(rota.id).serve(desk.acting, day), who, noon + night)
-    with pytest.raises(NoTurn):
+    with pytest.raises(NoTurn, match=AS_PEOPLE_WRITE):
         here.when(lambda desk: desk.rota(rota.id).serve(desk.acting, TODAY + 99), who, noon + night)
+    with pytest.raises(Unacceptable, match=AS_PEOPLE_WRITE):
+        here.when(lambda desk: desk.rota(rota.id).end(desk.acting, TODAY + 99), who)
 
 
 def test_a_turn_is_cancelled_ahead_of_it(here: Community) -> None:

@@ -121,11 +121,11 @@ def test_it_is_told_in_the_terms_of_the_other_system() -> None:
 
     assert line.zh == (
         "系统从“市民热线”导入：原编号T7，原类别“路灯”，原状态“已办结”，"
-        "原系统记录的办结日期2015-01-01（早于登记），原系统认定超期。"
+        "原系统记录的办结日期2015年1月1日（早于登记），原系统认定超期。"
     )
     assert line.en == (
         "The installation brought it in from 市民热线, where it is T7, 路灯; its status there: 已办结; "
-        "closed there on 2015-01-01, which is before it was opened; overdue, as it says."
+        "closed there on 1 January 2015, which is before it was opened; overdue, as it says."
     )
     assert "未确认已解决" in closed.zh
 

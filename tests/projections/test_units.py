@@ -200,7 +200,9 @@ def test_the_way_through_units_is_told_by_their_names() -> None:
         "社区工作者上报新塘街道：涉及管网。",
         "社区党组织书记交回下级区域办理：请办理。",
     ]
-    assert lines[2].en == "A community worker dispatched it to 自来水公司 (lead), due by 2025-02-05 18:00: 请先断水."
+    assert (
+        lines[2].en == "A community worker dispatched it to 自来水公司 (lead), due by 5 February 2025, 18:00: 请先断水."
+    )
 
 
 # -- in figures -----------------------------------------------------------------------------------------------------
