@@ -12,7 +12,7 @@ def checked(fact: CheckingFact) -> tuple[str, str]:
     """What happened, to follow who did it."""
     match fact:
         case SentBack():
-            return f"检查后退回返工：{fact.wording}", f"checked it and sent it back to work: {fact.wording}"
+            return f"检查后退回重新办理：{fact.wording}", f"checked it and sent it back to work: {fact.wording}"
         case VisitedAgain():
             return _visited(fact)
         case ToldAgain():

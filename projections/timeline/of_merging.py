@@ -48,11 +48,11 @@ def told_of_merging(fact: OfMerging, wordings: Mapping[Id, str]) -> tuple[str, s
             )
         case Unmerged():
             zh, en = other(fact.out_of)
-            return f"撤销并案，这件诉求从{zh}分出，恢复单独办理", f"took it out of {en}; it goes on by itself again"
+            return f"撤销合并，这件诉求从{zh}分出，恢复单独办理", f"took it out of {en}; it goes on by itself again"
         case SplitOff():
             zh, en = other(fact.source)
             along = _reports(fact.reports)
-            return f"撤销并案，把{zh}从这件诉求分出{along[0]}", f"took {en} out of it again{along[1]}"
+            return f"撤销合并，把{zh}从这件诉求分出{along[0]}", f"took {en} out of it again{along[1]}"
         case _:
             assert_never(fact)
 

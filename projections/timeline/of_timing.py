@@ -43,13 +43,13 @@ def told_of_timing(fact: OfTiming, whose: tuple[str, str]) -> tuple[str, str]:
         case Suspended():
             reason, day = SUSPEND_REASON[fact.reason], _day(fact.review_at)
             return (
-                f"挂账，暂缓办理（{reason.words('zh')}），{day[0]}前复查：{fact.wording}",
+                f"暂缓办理（{reason.words('zh')}），{day[0]}前复查：{fact.wording}",
                 f"suspended it ({reason.words('en')}), to be reviewed by {day[1]}: {fact.wording}",
             )
         case Reviewed():
             day = _day(fact.review_at)
             return (
-                f"复查后继续挂账，{day[0]}前再次复查：{fact.wording}",
+                f"复查后继续暂缓办理，{day[0]}前再次复查：{fact.wording}",
                 f"reviewed it; it stays suspended, to be reviewed again by {day[1]}: {fact.wording}",
             )
         case Resumed():
