@@ -217,6 +217,10 @@ class More(msgspec.Struct, omit_defaults=True):
     confirmed_at: datetime | None = None
     closed_at: datetime | None = None
     unconfirmed_because: str | None = None
+    unfinished: tuple[str, ...] = ()
+    """The units whose own part was not finished when it was closed."""
+    unfinished_because: str | None = None
+    """Why it was closed all the same, as staff wrote it for everybody."""
     absorbed: list[str] = msgspec.field(default_factory=list)
     """The needs that were merged into it."""
     whistles: list[WhistleLine] = msgspec.field(default_factory=list)

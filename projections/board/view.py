@@ -121,7 +121,7 @@ class Board(View):
     """One card for each need."""
 
     name: ClassVar[str] = "board"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched, Called)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -181,6 +181,7 @@ class Board(View):
             case Closed():
                 more.closed_at = moment(fact.at)
                 more.unconfirmed_because = fact.unconfirmed_because
+                more.unfinished, more.unfinished_because = fact.unfinished, fact.unfinished_because
             case Started():
                 more.started_at = moment(fact.at)
             case Scheduled():
@@ -394,7 +395,8 @@ def _again(card: Card) -> None:
     summary, more = card.summary, card.more
     more.rounds += 1
     summary.result = summary.benefit = None
-    more.confirmed_at = more.closed_at = more.unconfirmed_because = None
+    more.confirmed_at = more.closed_at = more.unconfirmed_because = more.unfinished_because = None
+    more.unfinished = ()
 
 
 def _kinds(card: Card) -> None:

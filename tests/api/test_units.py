@@ -159,6 +159,12 @@ async def test_a_case_is_not_closed_in_silence_while_units_have_parts_of_it_open
     await town.did(f"/needs/{need}/closure", because, by=town.secretary, If_Match="*")
     line = (await town.asked(f"/needs/{need}/timeline"))["lines"][-1]
     assert line["zh"] == "社区党组织书记办结（某物业公司、某联建党支部的部分未办完，原因：已由其他单位办妥）。"
+    more = (await town.asked(f"/needs/{need}"))["more"]
+    assert (more["unfinished"], more["unfinished_because"]) == ([town.unit, town.organisation], "已由其他单位办妥")
+    # Taken up again it is not closed like that any more.
+    again = {"reason": "not_complete", "words": "还漏水"}
+    await town.did(f"/needs/{need}/reopening", again, by=town.raiser)
+    assert {"unfinished", "unfinished_because"}.isdisjoint((await town.asked(f"/needs/{need}"))["more"])
 
 
 async def test_a_desk_that_is_not_there_or_asked_for_wrongly_is_refused(town: Town) -> None:
