@@ -17,7 +17,7 @@ from api.running import running
 from api.throttle import Bound, address_of
 from domain.acting import Acting, PartyKind
 from domain.casework import SYSTEM, Command, Desk
-from domain.kernel import Id, Refused
+from domain.kernel import Id, NotFound, Refused
 from domain.party import Party
 from store.people.receipts import Receipt, receipt_from
 
@@ -61,7 +61,7 @@ async def raise_by_receipt(
     command = Command(
         actor=SYSTEM,
         case=kept.need,
-        act=_acted(given, kept, begin),
+        act=_acted(given, kept, begin, there=kept is not meant),
         id=new_id(),
         trace=Id(request.scope.get("trace") or ""),
         at=instant(given.occurred_at),
@@ -85,8 +85,10 @@ async def raise_by_receipt(
     return response
 
 
-def _acted(given: B, kept: Receipt, begin: Callable[[B, Id, Desk, Acting], None]) -> Act:
+def _acted(given: B, kept: Receipt, begin: Callable[[B, Id, Desk, Acting], None], *, there: bool) -> Act:
     def act(desk: Desk) -> None:
+        if there and _is_there(desk, kept.need):
+            return  # what was answered to the key is kept no longer, but the receipt of the need is
         desk.begin(Party.register(desk.acting, id=kept.party, kind=PartyKind.RESIDENT))
         stranger = msgspec.structs.replace(
             desk.acting, party=kept.party, kind=PartyKind.RESIDENT, posts=(), everywhere=False
@@ -94,3 +96,11 @@ def _acted(given: B, kept: Receipt, begin: Callable[[B, Id, Desk, Acting], None]
         begin(given, kept.need, desk, stranger)
 
     return act
+
+
+def _is_there(desk: Desk, need: Id) -> bool:
+    try:
+        desk.need(need)
+    except NotFound:
+        return False
+    return True

@@ -62,7 +62,8 @@ _HEADERS: dict[str, dict[str, Any]] = {
     "Idempotency-Key": {
         "schema": {"type": "string", "pattern": "^[ -~]{1,200}$"},
         "description": "A new one for each new thing to be done. Repeated with the same request, it answers what the "
-        "first one answered, and nothing is done twice; without one, a request sent twice may be.",
+        "first one answered, and nothing is done twice; without one, a request sent twice may be. That holds for 30 "
+        "days, unless the installation has set another time.",
     },
     "If-Match": {
         "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}(-[0-9a-f]+)?"|[0-9]{1,9})$'},

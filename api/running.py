@@ -27,6 +27,7 @@ from store.files.sweeping import demand_own_files, folder_of, sweep_for_ever
 from store.forgetting import Forgetting, finish
 from store.opening import file_of
 from store.photos.encoder import Encoder
+from store.pruning import prune_for_ever
 from store.rebuild import bring_up_to_date
 from store.taking_away import take_away
 from store.ticking import tick_for_ever
@@ -68,6 +69,7 @@ class Running:
         self.encoder = Encoder()
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
+        self._prune: asyncio.Task[None] | None = None
         self.people: People
         self.messages: Messages | None = messages_named(settings.sms)
         self.forgetting = Forgetting(self.writer, self._take_away)
@@ -88,6 +90,7 @@ class Running:
         self._clock = asyncio.create_task(ticking, name="clock")
         sweeping = sweep_for_ever(self.backend, self.files, lambda ids: photos_there(self.backend, ids))
         self._sweep = asyncio.create_task(sweeping, name="sweep")
+        self._prune = asyncio.create_task(prune_for_ever(self.backend), name="prune")
         file = file_of(self.settings.store)
         if file is not None:
             await self.control.start(socket_of(file))
@@ -127,7 +130,7 @@ class Running:
 
     async def stop(self) -> None:
         """Answer what waits and close the store."""
-        for task in (self._clock, self._sweep):
+        for task in (self._clock, self._sweep, self._prune):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)

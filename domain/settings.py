@@ -17,6 +17,7 @@ from domain.likeness import DuplicateSettings
 from domain.need.reading import ReadingSettings
 from domain.policy.narrowing import Policy
 from domain.policy.rules import policy_of
+from domain.repeating import IdempotencySettings
 from domain.terms import DeadlineSettings, Terms, terms_of
 from domain.unreadable import misread, unopened
 from domain.weights import Weights
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readings: ReadingSettings = ReadingSettings()
     policy: dict[str, tuple[str, ...]] = {}
     """Rules that are left to fewer roles than they would admit (see :mod:`domain.policy.rules`), by their names."""
+    idempotency: IdempotencySettings = IdempotencySettings()
 
 
 class Installed(msgspec.Struct, frozen=True):

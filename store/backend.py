@@ -134,6 +134,14 @@ class Backend(Protocol):
         """Drop what was answered to idempotency keys of those actors. Gives back how many there were."""
         ...
 
+    async def kept_answers(self, after: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The idempotency keys that follow *after*, in their order, and when each was answered."""
+        ...
+
+    async def drop_old_answers(self, keys: Sequence[str], before: int) -> int:
+        """Drop what was answered to those keys before that instant. Gives back how many there were."""
+        ...
+
     async def head(self) -> Head:
         """The end of the log as anybody would see it now."""
         ...

@@ -27,6 +27,7 @@ from store.tables import Key, Row, RowType, Slot, indexes_of, table_of
 
 _DIALECT = dialect_of("postgresql")
 _LOCK = 0x4875_7969_6E67  # "Huying"
+_KEPT = "SELECT key, recorded_at FROM answers WHERE key > $1 ORDER BY key LIMIT $2"
 _OF_A_CASE = SELECT + " WHERE case_id = $1 ORDER BY version"
 # xmin, the transaction that wrote a row, tells a rebuild from the one before it, although slots come round again.
 _LOOK = (
@@ -206,6 +207,17 @@ class PostgresBackend:
         with telling():
             assert self._pool is not None
             return len(await self._pool.fetch(statement, list(actors)))
+
+    async def kept_answers(self, after: str, limit: int) -> Sequence[tuple[str, int]]:
+        with telling():
+            assert self._pool is not None
+            return [tuple(row) for row in await self._pool.fetch(_KEPT, after, limit)]
+
+    async def drop_old_answers(self, keys: Sequence[str], before: int) -> int:
+        statement = "DELETE FROM answers WHERE key = ANY($1::text[]) AND recorded_at < $2 RETURNING 1"
+        with telling():
+            assert self._pool is not None
+            return len(await self._pool.fetch(statement, list(keys), before))
 
     async def head(self) -> Head:
         return (await self._look()).head

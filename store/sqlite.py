@@ -29,6 +29,7 @@ _DIALECT = dialect.dialect()
 _SELECT = "SELECT position, case_id, version, topic, recorded_at, state FROM log"
 _OF_A_CASE = _SELECT + " WHERE case_id = ? ORDER BY version"
 _HEAD = "SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1"
+_KEPT = "SELECT key, recorded_at FROM answers WHERE key > ? ORDER BY key LIMIT ?"
 _PATIENCE = 40
 """How often a locked database is tried again, 50 ms apart, before the caller is told."""
 
@@ -124,6 +125,18 @@ class SqliteBackend:
         async with self.transaction() as transaction:
             with _telling():
                 cursor = self._write.executemany("DELETE FROM answers WHERE key >= ? AND key < ?", ranges)
+            await transaction.commit()
+        return max(cursor.rowcount, 0)
+
+    async def kept_answers(self, after: str, limit: int) -> Sequence[tuple[str, int]]:
+        with _telling():
+            return self._read.execute(_KEPT, (after, limit)).fetchall()
+
+    async def drop_old_answers(self, keys: Sequence[str], before: int) -> int:
+        async with self.transaction() as transaction:
+            with _telling():
+                statement = "DELETE FROM answers WHERE key = ? AND recorded_at < ?"
+                cursor = self._write.executemany(statement, [(key, before) for key in keys])
             await transaction.commit()
         return max(cursor.rowcount, 0)
 

@@ -12,6 +12,8 @@ from uuid_utils import uuid4
 from api.throttle import Bound
 from store.people.receipts import LETTERS, read_receipt, receipt_from
 from store.people.tables import receipts
+from store.pruning import prune
+from store.writer import clock
 from tests.api.problem import problem_of
 from tests.api.signed import account, browser, people_of, sign_in
 from tests.api.town import FIXED, Town, served, service_of
@@ -100,6 +102,18 @@ async def test_a_lost_answer_loses_no_receipt_and_strangers_share_no_key(each_to
         answer = await other.post("/needs", json=town.said(words="别的事"), headers={"Idempotency-Key": "1"})
         assert answer.json()["id"] != one["id"]
         assert (await other.get("/receipt", headers=_shown(one["receipt"]))).status_code == 200
+
+
+async def test_long_after_its_answer_was_dropped_a_repeated_key_shows_the_same_need(each_town: Town) -> None:
+    town = each_town
+    async with browser(town) as client:
+        key = str(uuid4())
+        first = await _raised(client, town, **{"Idempotency-Key": key})
+        assert await prune(service_of(town.client).backend, clock() + 31 * 86_400_000_000) >= 1
+        before = await town.position()
+        again = await _raised(client, town, **{"Idempotency-Key": key})
+        assert (again["id"], again["receipt"], again["version"]) == (first["id"], first["receipt"], first["version"])
+        assert await town.position() == before
 
 
 async def test_a_need_that_is_refused_leaves_nobody_and_no_receipt(each_town: Town) -> None:

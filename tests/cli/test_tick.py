@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from domain.casework import SYSTEM
+from domain.instants import CHINA, micros
 from domain.settings import installed
 from tests.cli.running import huying
+from tests.domain.people import new_id
+from tests.store.stored import served
+from tests.store.town import founded
 
 
 def test_a_second_tick_finds_nothing_to_do(own: str) -> None:
@@ -53,3 +61,14 @@ def test_wrong_settings_are_refused_as_the_service_refuses_them(
     assert f"The settings in {file} are not right" in said
     assert f"设置文件 {file} 有误" in said
     assert huying("serve", store=own, code=1) == said
+
+
+def test_answers_to_requests_of_long_ago_are_dropped_and_newer_ones_are_not(store_url: str) -> None:
+    async def settled() -> None:
+        for key, at in (("old", datetime(2020, 1, 1, tzinfo=CHINA)), ("new", datetime.now(CHINA))):
+            async with served(store_url, now=partial(micros, at)) as writer:
+                await writer.submit(founded(new_id(), "district", None), key=f"{SYSTEM} {key}", request="")
+
+    asyncio.run(settled())
+    assert "Dropped 1 old answer to requests. 清除 1 条过期的请求应答。" in huying("tick", store=store_url)
+    assert "Dropped" not in huying("tick", store=store_url)
