@@ -414,6 +414,9 @@ READING_REASON: Terms = {
 }
 """Why somebody reads what others wrote."""
 
+ENDED_REASON: Terms = {"forgotten": Term("当事人的个人信息已删除", "whoever held it was forgotten")}
+"""Why the installation ended what somebody held."""
+
 SCOPE: Terms = {
     "read": Term("查询", "to read"),
     "act": Term("办理", "to act"),
@@ -425,6 +428,7 @@ _CHOICES = (
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
     *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE, SCOPE, READING_REASON),
+    ENDED_REASON,
 )
 
 

@@ -21,6 +21,7 @@ from domain.party import NAMED_IN_PUBLIC, NotAPerson, Party
 from domain.sealing import sealed_fields, sealed_topics
 from store.backend import StoreUnavailable
 from store.codec import event_of
+from store.letting_go import let_go
 from store.schema import storable
 from store.vault.vault import Place
 from store.vault.wrapping import NoNextKey
@@ -114,8 +115,12 @@ class Forgetting:
         return Party.folded(events) if events and events[0].fact.topic == "party.registered" else None
 
     async def _finish(self, people: Sequence[Id]) -> Forgotten:
+        parties = frozenset([id for id in people if await self._party(id) is not None])
+        looked = await let_go(self._writer, people, parties)
         for i in range(0, len(people), _AT_ONCE):
-            await asyncio.gather(*(self._erase(id) for id in people[i : i + _AT_ONCE]))
+            await asyncio.gather(*(self._erase(id) for id in people[i : i + _AT_ONCE] if id in parties))
+        # And what they took on meanwhile: from here on they act no more.
+        await let_go(self._writer, people, parties, looked)
         shelf = self._vault.shelf
         wrapped = [key.wrapped for key in await shelf.find(people) if key.wrapped is not None]
         await self._vault.destroy(people)
@@ -132,8 +137,6 @@ class Forgetting:
         return Forgotten(len(people), boxes, answers, rotated)
 
     async def _erase(self, id: Id) -> None:
-        if await self._party(id) is None:
-            return
         command = Command(
             actor=SYSTEM,
             case=id,

@@ -9,6 +9,7 @@ from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id, instant
 from api.perform import Body, perform
+from domain.need import releasing
 from domain.need.facts import ClaimKind, Part
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["claims"])
@@ -49,9 +50,9 @@ async def claim(request: Request) -> Response:
 
 @router.post("/{need}/claims/{claim}/release", **act("/{need}/claims/{claim}/release", Body, may="need.release"))
 async def release(request: Request) -> Response:
-    """Give a claim up."""
+    """Give a claim up; as staff, that of somebody who was forgotten and cannot do so any more."""
     need, claim = given_id(request, "need"), given_id(request, "claim")
-    return await perform(request, Body, need, lambda body, id: lambda desk: desk.need(need).release(desk.acting, claim))
+    return await perform(request, Body, need, lambda body, id: lambda desk: releasing.release(desk, need, claim))
 
 
 @router.post(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.acting import Acting, PartyKind
+from domain.ended import EndedFor
 from domain.kernel import Id, Unacceptable
 from domain.need import inputs
 from domain.need.facts import Claimed, ClaimKind, HandedOver, Part, Released
@@ -10,7 +11,7 @@ from domain.need.gate import Gate
 from domain.need.permission import CLAIMING_KINDS, WHO_CLAIMS
 from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, TakesNoClaims
 from domain.need.refusals_of_units import LedByUnit
-from domain.need.stage import Act
+from domain.need.stage import ACTS, Act
 from domain.need.state import Claim
 from domain.party import NAMED_IN_PUBLIC
 from domain.vocabulary import CLAIM, ROLE
@@ -70,6 +71,25 @@ class Claiming(Gate):
                 claimant_kind=released.claimant_kind,
             )
         )
+
+    def let_go(self, acting: Acting, claimant: Id) -> None:
+        """End the claims of somebody who is forgotten, where they could have given them up; nobody else does that.
+
+        Causes nothing where there is nothing to end. What was reported fixed stays theirs, with all that counts of it.
+        """
+        if self.stage not in ACTS[Act.RELEASE]:
+            return
+        for claim in list(self.claims.values()):
+            if claim.claimant == claimant:
+                self.happened(
+                    Released(
+                        **self._envelope(acting),
+                        claim=claim.id,
+                        claimant=claim.claimant,
+                        claimant_kind=claim.claimant_kind,
+                        because=EndedFor.FORGOTTEN,
+                    )
+                )
 
     def hand_over(self, acting: Acting, claim: Id, to: Id, to_kind: PartyKind) -> None:
         """Hand a claim over to somebody else, with its part and its term."""

@@ -70,6 +70,12 @@ class Photographing(Gate):
             raise refused(Act.REMOVE_PHOTO, THEIR_OWN, NotYourPhoto)
         self.happened(PhotoRemoved(**self._envelope(acting), photo=photo))
 
+    def remove_photos_of(self, acting: Acting, subject: Id) -> None:
+        """Take all photos away that were sealed for somebody who is forgotten. Causes nothing where there are none."""
+        for id, photo in list(self.photos.items()):
+            if photo.subject == subject:
+                self.remove_photo(acting, id)
+
     def _photo(self, id: Id) -> Photo:
         found = self.photos.get(id)
         if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domain.acting import PartyKind
+from domain.ended import EndedFor
 from domain.kernel import Fact, Id
 from domain.need.facts import ClaimKind
 from domain.words import PublicWording
@@ -36,6 +37,8 @@ class OfferWithdrawn(Fact):
     """It is no longer offered, and its matches are over."""
 
     topic: ClassVar[str] = "offer.withdrawn"
+    because: EndedFor | None = None
+    """Why, where nobody withdrew it."""
 
 
 class Matched(Fact):

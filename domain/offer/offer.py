@@ -12,6 +12,7 @@ from typing import ClassVar, Self, assert_never, cast
 
 from domain.acting import Acting, PartyKind
 from domain.categories import CATEGORIES
+from domain.ended import EndedFor
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.need import inputs
@@ -118,6 +119,12 @@ class Offer(Aggregate):
         if self.withdrawn:
             raise OfferIsOver()
         self.happened(OfferWithdrawn(**acting.envelope(_rested_on(acting, self.paths))))
+
+    def let_go(self, acting: Acting) -> None:
+        """Withdraw it for an offerer who is forgotten; nobody else does that. Causes nothing once it is over."""
+        if not self.withdrawn and (self.until is None or acting.at < self.until):
+            envelope = acting.envelope(_rested_on(acting, self.paths))
+            self.happened(OfferWithdrawn(**envelope, because=EndedFor.FORGOTTEN))
 
     def match(self, acting: Acting, need: NeedState, wording: str | None = None) -> None:
         """Say that it helps with *need*.

@@ -12,6 +12,7 @@ from typing import ClassVar, assert_never, cast
 from uuid import UUID, uuid5
 
 from domain.acting import Acting, PartyKind
+from domain.ended import EndedFor
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.place import Place
@@ -137,6 +138,11 @@ class CheckIn(Aggregate):
         self._demand(_WAITING | {State.APPROVED}, ("退出", "left"))
         self._demand_later(acting)
         self.happened(Left(**acting.envelope(self.areas)))
+
+    def let_go(self, acting: Acting) -> None:
+        """End it for somebody who is forgotten; nobody else does that. Causes nothing once it is over."""
+        if self.state not in _OVER:
+            self.happened(Left(**acting.envelope(self.areas), because=EndedFor.FORGOTTEN))
 
     def change_specialities(self, acting: Acting, specialities: Sequence[Speciality]) -> None:
         """Say anew what they are good at. Nothing happens when it is the same."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.acting import PartyKind
+from domain.ended import EndedFor
 from domain.kernel import Fact, Id
 from domain.words import PublicWording
 
@@ -98,6 +99,8 @@ class Left(Fact):
     """退出."""
 
     topic: ClassVar[str] = "checkin.left"
+    because: EndedFor | None = None
+    """Why, where they did not leave by themselves."""
 
 
 class SpecialitiesChanged(Fact):
@@ -152,6 +155,8 @@ class Cancelled(Fact):
     topic: ClassVar[str] = "rota.cancelled"
     day: int
     reason: CancelledFor
+    because: EndedFor | None = None
+    """Why, where the installation cancelled it."""
 
 
 class Served(Fact):
@@ -175,6 +180,8 @@ class RotaEnded(Fact):
 
     topic: ClassVar[str] = "rota.ended"
     last_on: int
+    because: EndedFor | None = None
+    """Why, where the installation ended it."""
 
 
 RotaFact = OnDuty | Swapped | Cancelled | Served | Absent | RotaEnded

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, assert_never, cast
 
 from domain.acting import Acting, PartyKind
+from domain.ended import EndedFor
 from domain.instants import day_of, day_words, local_day, minute_words
 from domain.kernel import Aggregate, Fact, Id, NotAllowed, Unacceptable
 from domain.party import Party
@@ -148,6 +149,25 @@ class Rota(Aggregate):
             )
             raise Unacceptable(field="last_on", why=why)
         self.happened(RotaEnded(**acting.envelope(self.areas), last_on=last))
+
+    def let_go(self, acting: Acting, party: Id) -> None:
+        """Plan no more turns of somebody who is forgotten; nobody else does that. A turn that has begun stays.
+
+        A plan of theirs ends, with the turns in it that others would have taken; of another's plan they leave the
+        turns that they would have taken. Causes nothing where there is nothing to end.
+        """
+        today = local_day(acting.at)
+        envelope, because = acting.envelope(self.areas), EndedFor.FORGOTTEN
+        if self.turns.party == party:
+            begun = self.turns.is_on(today) and self.turns.begins(today) <= acting.at
+            last = today if begun else today - 1
+            if last < self.turns.until_on:
+                self.happened(RotaEnded(**envelope, last_on=last, because=because))
+            return
+        for day, turn in sorted(self.turns.changed.items()):
+            ahead = self.turns.is_on(day) and acting.at < self.turns.begins(day)
+            if ahead and turn.party == party and turn.state is TurnState.PLANNED:
+                self.happened(Cancelled(**envelope, day=day, reason=CancelledFor.OTHER, because=because))
 
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""

@@ -16,6 +16,7 @@ from domain.place import Founded, Located, Moved, PlaceFact, Renamed
 from domain.searches import SearchDropped, SearchSaved
 from domain.vocabulary import CLAIM, ROLE
 from projections.timeline import Line
+from projections.timeline.of_endings import ended_because
 from projections.timeline.sentences import Known, Sentence, done_by
 
 RegisterFact = PlaceFact | PartyFact | OfferFact
@@ -99,7 +100,8 @@ def _what(fact: RegisterFact, known: Known) -> Sentence:
         case OfferMade():
             return _offered(fact, known)
         case OfferWithdrawn():
-            return Sentence("撤回了这项服务", "withdrew the offer")
+            zh, en = ended_because(fact.because)
+            return Sentence(f"撤回了这项服务{zh}", f"withdrew the offer{en}")
         case Matched():
             zh, en = _need(fact.need, known)
             why = ("", "") if fact.wording is None else (f"，理由：{fact.wording}", f", because: {fact.wording}")

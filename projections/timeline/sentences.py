@@ -90,6 +90,7 @@ from domain.vocabulary import (
 )
 from projections.timeline.checking import checked
 from projections.timeline.closing import closed
+from projections.timeline.of_endings import ended_because
 from projections.timeline.of_merging import told_of_merging
 from projections.timeline.of_photos import told_of_photos
 from projections.timeline.of_timing import told_of_timing
@@ -214,7 +215,8 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             return _claimed(fact, known)
         case Released():
             kind = known.claims.get(fact.claim, ClaimKind.SERVICE)
-            return Sentence(f"取消了{CLAIM[kind].words('zh')}", f"released the {_CLAIM_EN[kind].noun}")
+            zh, en = ended_because(fact.because)
+            return Sentence(f"取消了{CLAIM[kind].words('zh')}{zh}", f"released the {_CLAIM_EN[kind].noun}{en}")
         case HandedOver():
             to, kind = known.who(fact.to, fact.to_kind), known.claims.get(fact.claim, ClaimKind.SERVICE)
             return Sentence(

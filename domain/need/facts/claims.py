@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from domain.ended import EndedFor
 from domain.kernel import Fact, Id
 from domain.need.facts.codes import ClaimKind, Part
 
@@ -26,6 +27,8 @@ class Released(Fact):
     claim: Id
     claimant: Id
     claimant_kind: str
+    because: EndedFor | None = None
+    """Why, where the claimant did not give it up."""
 
 
 class HandedOver(Fact):
