@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import huying, report
-from benchmarks.contest import Constant, Contestant
+from benchmarks.contest import Constant, Contestant, in_turns
 from benchmarks.disk import CannotRun, Disk
 from benchmarks.postgres import Postgres
 from benchmarks.service import Service, free_port, uvicorn
@@ -57,13 +57,14 @@ def _contest(store: str, disk: Disk, chosen: argparse.Namespace) -> list[Contest
             if postgres is not None and name != "constant":
                 postgres.settle(name)
             print(f"   {store}: {name} is ready", file=sys.stderr, flush=True)
-        for turn in range(chosen.rounds):
-            for operation in chosen.operations:
-                for connections in chosen.connections:
-                    for step in range(len(contestants)):
-                        contestant = contestants[(step + turn) % len(contestants)]
-                        contestant.measure(operation, connections, chosen.seconds)
-            print(f"   {store}: round {turn + 1} of {chosen.rounds}", file=sys.stderr, flush=True)
+        in_turns(
+            contestants,
+            chosen.operations,
+            chosen.connections,
+            chosen.rounds,
+            chosen.seconds,
+            report.telling_rounds(store, chosen.rounds),
+        )
     finally:
         for contestant in contestants:
             contestant.service.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from operator import length_hint
@@ -29,6 +29,9 @@ class Measured:
     database_cpu: float = 0.0
     driver_cpu: float = 0.0
     rates: list[float] = field(default_factory=list)
+    """Requests a second, of each round."""
+    costs: list[float] = field(default_factory=list)
+    """Seconds of processor time for a request, the server's and the database's together, of each round."""
 
     @property
     def requests(self) -> int:
@@ -100,8 +103,11 @@ class Contestant:
         if operation == "claim":
             self._claimed(length_hint(asking))
         cell = self.cells.setdefault((operation, connections), Measured())
-        cell.server_cpu += cpu.between(before, cpu.spent(pids))
-        cell.database_cpu += cpu.between(database_before, cpu.spent(database))
+        server_cpu = cpu.between(before, cpu.spent(pids))
+        database_cpu = cpu.between(database_before, cpu.spent(database))
+        cell.server_cpu += server_cpu
+        cell.database_cpu += database_cpu
+        cell.costs.append((server_cpu + database_cpu) / max(len(measured.latencies), 1))
         cell.driver_cpu += measured.driver_cpu
         self._complain(operation, measured)
         cell.latencies += measured.latencies
@@ -161,6 +167,26 @@ class Contestant:
         if status != 200:
             raise CannotRun(f"{self.name} answered {status}: {body[:600].decode(errors='replace')}")
         return body
+
+
+def in_turns(
+    contestants: Sequence[Contestant],
+    operations: Sequence[str],
+    connections: Sequence[int],
+    rounds: int,
+    seconds: float,
+    after: Callable[[int], None],
+) -> None:
+    """Put all under the same load in short slices, one after the other; each round begins with another.
+
+    :param after: is told the number of every round that is over.
+    """
+    for turn in range(rounds):
+        for operation in operations:
+            for number in connections:
+                for step in range(len(contestants)):
+                    contestants[(step + turn) % len(contestants)].measure(operation, number, seconds)
+        after(turn + 1)
 
 
 def facts_of(timeline: dict[str, object]) -> int:

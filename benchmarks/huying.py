@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,19 @@ SYSTEM = "00000000-0000-7000-8000-000000000000"
 """The installation itself, which founds the first places and registers the first people."""
 
 
-def command(port: int, folder: Path, url: str | None) -> list[str]:
-    """How to serve Huying on *port*, with its embedded file in *folder* unless there is a database *url*."""
-    huying = [sys.executable, "-c", "from cli.main import app; app()"]
-    serve = [*huying, "serve", "--insecure-actors", "--port", str(port), "--data", str(folder)]
-    return [*serve, "--store", url] if url else serve
+PROGRAM = ("-c", "from cli.main import app; app()")
+"""Huying's command line, as Python is told to run it."""
+
+
+def command(
+    port: int, folder: Path, url: str | None, *, program: Sequence[str] = PROGRAM, believing: bool = True
+) -> list[str]:
+    """How to serve Huying on *port*, with its embedded file in *folder* unless there is a database *url*.
+
+    :param believing: whether it believes what a header says of who acts.
+    """
+    serve = [sys.executable, *program, "serve", "--port", str(port), "--data", str(folder)]
+    return [*serve, *(["--insecure-actors"] if believing else []), *(["--store", url] if url else [])]
 
 
 class HuyingWire(Wire):
@@ -43,12 +51,12 @@ class HuyingWire(Wire):
         for area in world.areas():
             parent = None if area.parent is None else self.id(area.parent)
             body = {"level": area.level, "parent": parent, "name": area.name, "code": f"a{area.code}"}
-            self._ids[area.id] = _made(port, "/api/v1/places", body)
+            self._ids[area.id] = made(port, "/api/v1/places", body)
         for one in world.people():
             named = {"public_name": one.name} if one.kind == "organisation" else {"name": one.name}
-            self._ids[one.id] = _made(port, "/api/v1/parties", {"kind": one.kind, **named})
+            self._ids[one.id] = made(port, "/api/v1/parties", {"kind": one.kind, **named})
         post = {"role": "secretary", "area": self.id(world.areas()[0].id)}
-        _made(port, f"/api/v1/parties/{self.id(world.STAFF.id)}/posts", post)
+        made(port, f"/api/v1/parties/{self.id(world.STAFF.id)}/posts", post)
 
     def affected(self, households: int) -> Any:
         return {"number": households}
@@ -66,7 +74,8 @@ class HuyingWire(Wire):
         return self.post(f"/{id}/progress", {"wording": world.PROGRESS}, self._claimants[id])
 
 
-def _made(port: int, path: str, body: dict[str, Any]) -> str:
+def made(port: int, path: str, body: dict[str, Any]) -> str:
+    """The id of what the installation itself makes there. :raises CannotRun: when it is refused."""
     asked = load.request("POST", path, json.dumps(body).encode(), (("X-Huying-Actor", SYSTEM),))
     status, answer = load.one(port, asked)
     if status != 201:

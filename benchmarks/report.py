@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from benchmarks.contest import Contestant, Measured
@@ -25,18 +26,19 @@ AIMS: tuple[tuple[str, str, tuple[int, ...], float], ...] = (
 """Operation, rival, connections, and how many times the rival's requests per second are aimed at."""
 
 
+FIGURES = f"{'req/s':>8}{'min–max':>14}{'p50 ms':>9}{'p99 ms':>9}{'p99/p50':>8}{'cpu ms':>8}{'db cpu':>8}{'driver':>7}"
+"""What stands above :func:`figures`."""
+
+
 def lines(contestants: Sequence[Contestant], subject: str = "huying") -> Iterator[str]:
     """The table of one store."""
     ours = next((one for one in contestants if one.name == subject), None)
-    yield (
-        f"{'operation':11}{'conns':>5}  {'service':13}{'req/s':>8}{'min–max':>14}{'p50 ms':>9}{'p99 ms':>9}"
-        f"{'p99/p50':>8}{'cpu ms':>8}{'db cpu':>8}{'driver':>7}{subject + ' ×':>11}{'less cpu ×':>12}"
-    )
+    yield f"{'operation':11}{'conns':>5}  {'service':13}{FIGURES}{subject + ' ×':>11}{'less cpu ×':>12}"
     for operation, connections in contestants[0].cells:
         for one in contestants:
             cell = one.cells[operation, connections]
             beside = "" if ours is None or one is ours else _beside(ours, one, operation, connections)
-            yield f"{operation:11}{connections:5}  {one.name:13}{_figures(cell)}{beside}"
+            yield f"{operation:11}{connections:5}  {one.name:13}{figures(cell)}{beside}"
         yield ""
 
 
@@ -51,11 +53,16 @@ def aims(contestants: Sequence[Contestant], subject: str = "huying") -> Iterator
         for number in connections:
             if rival in by_name and (operation, number) in ours.cells:
                 reached = _ratio(ours, by_name[rival], operation, number)
-                yield _aim(f"{operation} at {number:2}: ≥ {aim:g} × {rival}", f"{reached:.2f} ×", reached >= aim)
+                yield told(f"{operation} at {number:2}: ≥ {aim:g} × {rival}", f"{reached:.2f} ×", reached >= aim)
     for operation in ("claim", "raise"):
         if cell := ours.cells.get((operation, 64)):
             tail = cell.percentile(99) / cell.percentile(50)
-            yield _aim(f"{operation} at 64: p99 ≤ 2.5 × p50", f"{tail:.2f} ×", tail <= 2.5)
+            yield told(f"{operation} at 64: p99 ≤ 2.5 × p50", f"{tail:.2f} ×", tail <= 2.5)
+
+
+def telling_rounds(store: str, rounds: int) -> Callable[[int], None]:
+    """Says after every round, beside what is printed, how far it has come."""
+    return lambda turn: print(f"   {store}: round {turn} of {rounds}", file=sys.stderr, flush=True)
 
 
 def as_data(contestants: Sequence[Contestant]) -> list[dict[str, Any]]:
@@ -79,7 +86,8 @@ def as_data(contestants: Sequence[Contestant]) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(cell: Measured) -> str:
+def figures(cell: Measured) -> str:
+    """One service under one load, as the columns of :data:`FIGURES`."""
     p50, p99 = cell.percentile(50) * 1e3, cell.percentile(99) * 1e3
     number = max(cell.requests, 1)
     database = f"{cell.database_cpu / number * 1e3:8.3f}" if cell.database_cpu else f"{'–':>8}"
@@ -107,5 +115,6 @@ def _cpu(cell: Measured) -> float:
     return (cell.server_cpu + cell.database_cpu) / max(cell.requests, 1)
 
 
-def _aim(aim: str, reached: str, met: bool) -> str:
+def told(aim: str, reached: str, met: bool) -> str:
+    """Whether an aim was reached."""
     return f"  {'reached' if met else 'MISSED ':8} {aim:38} {reached}"

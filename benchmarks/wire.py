@@ -53,7 +53,7 @@ class Wire:
             "words": world.WORDS,
             "affected": self.affected(20),
         }
-        return self.post("", body, self.id(world.residents()[turn % len(world.residents())].id))
+        return self.post("", body, self.raiser(turn))
 
     def accept(self, id: str) -> bytes:
         body = {"wording": world.WORDING, "category": "0102", "exclusive": True}
@@ -79,13 +79,21 @@ class Wire:
         area = self.id(areas[turn % len(areas)].id)
         return self.get(f"/api/v1/areas/{area}/statistics?from={today() - timedelta(days=30)}&to={today()}")
 
+    def raiser(self, turn: int) -> str:
+        """Who raises the need of that turn."""
+        return self.id(world.residents()[turn % len(world.residents())].id)
+
     def organisation(self) -> str:
         """Who claims next."""
         return self.id(world.organisations()[next(self._claims) % len(world.organisations())].id)
+
+    def shown_by(self, actor: str) -> tuple[tuple[str, str], ...]:
+        """The headers by which a request says who acts."""
+        return (("X-Huying-Actor", actor),)
 
     def get(self, path: str) -> bytes:
         return request("GET", path)
 
     def post(self, path: str, body: dict[str, Any], actor: str, *headers: tuple[str, str]) -> bytes:
         payload = json.dumps(body, ensure_ascii=False).encode()
-        return request("POST", f"/api/v1/needs{path}", payload, (("X-Huying-Actor", actor), *headers))
+        return request("POST", f"/api/v1/needs{path}", payload, (*self.shown_by(actor), *headers))
