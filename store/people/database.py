@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
-import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from store.backend import StoreUnavailable
 from store.batch_on_postgres import telling
+from store.people.fixed import Statement, told
 from store.people.tables import metadata
 from store.pools import close_pool
-from store.reading import compiled, dialect_of
+from store.reading import dialect_of
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -31,7 +31,7 @@ _THERE = "SELECT relname::text FROM pg_class JOIN pg_namespace n ON n.oid = reln
 
 
 class Database(Protocol):
-    """Runs statements written with SQLAlchemy Core."""
+    """Runs statements written with SQLAlchemy Core, once (:class:`Fixed`) or for each time."""
 
     async def open(self) -> None:
         """Connect, and create the tables that are missing. :raises StoreUnavailable: when that cannot be done."""
@@ -39,7 +39,7 @@ class Database(Protocol):
 
     async def close(self) -> None: ...
 
-    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
+    async def run(self, *statements: Statement) -> list[Rows]:
         """Run all of them in one transaction; what each gave back.
 
         A change that gives back no row although it would (``RETURNING``) ends it when others follow: then nothing is
@@ -80,8 +80,8 @@ class SqlitePeople:
         await self._in_thread(self._connection.close)
         self._thread.shutdown()
 
-    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
-        texts = [_text(statement, "sqlite") for statement in statements]
+    async def run(self, *statements: Statement) -> list[Rows]:
+        texts = [told(statement, "sqlite") for statement in statements]
         found: list[Rows] = await self._in_thread(self._run, texts)
         return found
 
@@ -162,8 +162,8 @@ class PostgresPeople:
     async def close(self) -> None:
         await close_pool(self._pool)
 
-    async def run(self, *statements: sa.ClauseElement) -> list[Rows]:
-        texts = [_text(statement, "postgresql") for statement in statements]
+    async def run(self, *statements: Statement) -> list[Rows]:
+        texts = [told(statement, "postgresql") for statement in statements]
         try:
             with telling():
                 async with self._pool.acquire() as connection:
@@ -200,11 +200,6 @@ class PostgresPeople:
 
 def _rows(records: Sequence[Any]) -> Rows:
     return [tuple(record) for record in records]
-
-
-def _text(statement: sa.ClauseElement, store: str) -> tuple[str, list[Any]]:
-    text, parameters = compiled(statement, store)
-    return text, [value for _, value in parameters]
 
 
 def _came_to_nothing(text: str, rows: Rows) -> bool:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from store.opening import BadStore, file_of
 from store.people.database import Database, PostgresPeople, Rows, SqlitePeople, Taken
+from store.people.fixed import Filled
 from store.people.key import PeopleKey, WrongKey, key_at
 from store.people.tables import accounts, installation
 from store.writer import clock
@@ -29,7 +30,7 @@ class Keeping:
         self.key = key
         self.now = now
 
-    async def read(self, statement: sa.Select[tuple[object, ...]]) -> Rows:
+    async def read(self, statement: sa.Select[tuple[object, ...]] | Filled) -> Rows:
         """The rows of one question."""
         (rows,) = await self.database.run(statement)
         return rows

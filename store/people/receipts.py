@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from domain.kernel import Id
 from store.people.database import Taken
+from store.people.fixed import Fixed
 from store.people.keeping import Keeping
 from store.people.key import hashed
 from store.people.tables import receipts
@@ -62,6 +63,9 @@ def hash_of(receipt: str) -> str:
     return hashed(f"receipt {read_receipt(receipt) or ''}")
 
 
+_WITH_HASH = Fixed(sa.select(receipts.c.need, receipts.c.party).where(receipts.c.hash == sa.bindparam("hash")))
+
+
 class Receipts:
     """The receipts of an installation."""
 
@@ -81,7 +85,7 @@ class Receipts:
 
     async def with_hash(self, hash: str) -> Receipt | None:
         """What the receipt of that hash is for, if there is such a receipt."""
-        rows = await self._keeping.read(sa.select(receipts.c.need, receipts.c.party).where(receipts.c.hash == hash))
+        rows = await self._keeping.read(_WITH_HASH.filled(hash=hash))
         return Receipt(*rows[0]) if rows else None
 
     async def drop(self, receipt: str) -> None:

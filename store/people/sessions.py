@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 
 from domain.kernel import Id
 from store.people.accounts import Account, Duty
+from store.people.fixed import Fixed
 from store.people.keeping import DAY, HOUR, MINUTE, Keeping
 from store.people.key import hashed
 from store.people.tables import accounts, challenges, codes, links, sessions, tokens
@@ -132,15 +133,7 @@ class Sessions:
     async def session(self, hash: str) -> Asking | None:
         """Who asks with the session of that hash; None when it is over or none."""
         now = self._keeping.now()
-        columns = (
-            *(sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),
-            *(sessions.c.proved_at, sessions.c.ends_at, sessions.c.seen_at, sessions.c.idle),
-        )
-        rows = await self._keeping.read(
-            sa.select(*columns)
-            .join_from(sessions, accounts, sessions.c.account == accounts.c.id, isouter=True)
-            .where(sessions.c.hash == hash, sa.not_(_is_over(now)), accounts.c.disabled_at.is_(None))
-        )
+        rows = await self._keeping.read(_SESSION.filled(hash=hash, now=now))
         if not rows:
             return None
         account, duty, level, id, need, proved_at, ends_at, seen_at, idle = rows[0]
@@ -214,12 +207,7 @@ class Sessions:
     async def token(self, hash: str) -> Asking | None:
         """Who asks with the token of that hash; None when it is over or none."""
         now = self._keeping.now()
-        columns = (tokens.c.account, accounts.c.duty, tokens.c.id, tokens.c.scopes, tokens.c.ends_at, tokens.c.seen_at)
-        rows = await self._keeping.read(
-            sa.select(*columns)
-            .join_from(tokens, accounts, tokens.c.account == accounts.c.id)
-            .where(tokens.c.hash == hash, tokens.c.ends_at > now, accounts.c.disabled_at.is_(None))
-        )
+        rows = await self._keeping.read(_TOKEN_WITH.filled(hash=hash, now=now))
         if not rows:
             return None
         account, duty, id, scopes, ends_at, seen_at = rows[0]
@@ -260,8 +248,24 @@ def _known(scopes: str) -> tuple[Scope, ...]:
     return tuple(_SCOPES[one] for one in scopes.split() if one in _SCOPES)
 
 
-def _is_over(now: int) -> sa.ColumnElement[bool]:
+def _is_over(now: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     return sa.or_(sessions.c.ends_at <= now, sessions.c.seen_at + sessions.c.idle <= now)
+
+
+_HASH, _NOW = sa.bindparam("hash"), sa.bindparam("now", type_=sa.BigInteger)
+_SESSION = Fixed(
+    sa.select(
+        *(sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),
+        *(sessions.c.proved_at, sessions.c.ends_at, sessions.c.seen_at, sessions.c.idle),
+    )
+    .join_from(sessions, accounts, sessions.c.account == accounts.c.id, isouter=True)
+    .where(sessions.c.hash == _HASH, sa.not_(_is_over(_NOW)), accounts.c.disabled_at.is_(None))
+)
+_TOKEN_WITH = Fixed(
+    sa.select(tokens.c.account, accounts.c.duty, tokens.c.id, tokens.c.scopes, tokens.c.ends_at, tokens.c.seen_at)
+    .join_from(tokens, accounts, tokens.c.account == accounts.c.id)
+    .where(tokens.c.hash == _HASH, tokens.c.ends_at > _NOW, accounts.c.disabled_at.is_(None))
+)
 
 
 def begun_with(account: Account) -> Level:
