@@ -45,6 +45,8 @@ class People:
         self.passwords = Passwords()
         self.throttle = Throttle()
         self._kept: dict[str, tuple[Asking, int]] = {}
+        self._used: dict[Shown, set[str]] = {}
+        """What was used, by its hash, and is to be noted."""
         self._notes: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -56,7 +58,8 @@ class People:
 
     async def close(self) -> None:
         """Write down what was noted, and close the database."""
-        await asyncio.gather(*self._notes, return_exceptions=True)
+        while self._notes:
+            await asyncio.gather(*self._notes, return_exceptions=True)
         self.passwords.close()
         await self.keeping.database.close()
 
@@ -77,11 +80,24 @@ class People:
             del self._kept[next(iter(self._kept))]
         self._kept[hash] = (asking, min(self.keeping.now() + KEPT_FOR, asking.ends_at))
         if asking.due:
-            # Nobody waits for it, and when it fails it is due again the next time.
-            note = asyncio.create_task(self.sessions.seen(hash, by_token=shown is Shown.TOKEN))
+            self._used.setdefault(shown, set()).add(hash)
+            self._note_used()
+        return asking
+
+    def _note_used(self) -> None:
+        if self._used and not self._notes:
+            note = asyncio.create_task(self._note())
             self._notes.add(note)
             note.add_done_callback(self._noted)
-        return asking
+
+    async def _note(self) -> None:
+        """Note what was used. Nobody waits for it, and when it fails it is due again the next time.
+
+        What is used while the disk is waited for is noted together, in the next transaction.
+        """
+        while self._used:
+            used, self._used = self._used, {}
+            await self.sessions.seen(used.get(Shown.SESSION, ()), used.get(Shown.TOKEN, ()))
 
     async def _found(self, hash: str, shown: Shown) -> Asking | None:
         match shown:
@@ -104,6 +120,7 @@ class People:
         self._notes.discard(note)
         if not note.cancelled():
             note.exception()
+            self._note_used()
 
     def forget(self, account: Id) -> None:
         """Look again for everything of that account: something of it was ended."""

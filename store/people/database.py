@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from store.backend import StoreUnavailable
 from store.batch_on_postgres import telling
-from store.people.fixed import Statement, told
+from store.people.fixed import Filled, Statement, told
 from store.people.tables import metadata
 from store.pools import close_pool
 from store.reading import dialect_of
@@ -72,15 +72,22 @@ class SqlitePeople:
         # One thread for one connection: a commit waits for the disk, and nobody else shall.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="people")
         self._connection: sqlite3.Connection
+        self._read: sqlite3.Connection
+        """Reads few rows by their key, and waits for nobody."""
 
     async def open(self) -> None:
         await self._in_thread(self._open)
 
     async def close(self) -> None:
         await self._in_thread(self._connection.close)
+        self._read.close()
         self._thread.shutdown()
 
     async def run(self, *statements: Statement) -> list[Rows]:
+        if len(statements) == 1 and isinstance(statements[0], Filled):
+            found_at_once = self._read_at_once(*told(statements[0], "sqlite"))
+            if found_at_once is not None:
+                return [found_at_once]
         texts = [told(statement, "sqlite") for statement in statements]
         found: list[Rows] = await self._in_thread(self._run, texts)
         return found
@@ -104,6 +111,24 @@ class SqlitePeople:
             for _, statement in _created("sqlite"):
                 connection.execute(statement)
             connection.execute("COMMIT")
+            self._read = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode=ro",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=0,
+            )
+
+    def _read_at_once(self, text: str, values: list[Any]) -> Rows | None:
+        """The rows of a question, in a tenth of the time that it takes to have another thread ask it; None when it is
+        none, or somebody writes just now.
+        """
+        if not text.startswith("SELECT"):
+            return None
+        try:
+            return self._read.execute(text, values).fetchall()
+        except sqlite3.Error:
+            return None  # whatever it is, the other connection waits for it, mends it, or says it
 
     def _scrub(self) -> None:
         with _telling():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from store.people.key import hashed
 from store.people.tables import accounts, challenges, codes, links, sessions, tokens
 
 SEEN_EVERY = MINUTE
+_NOTED_AT_ONCE = 500
 _TOKEN = "hy_"
 TOKEN_LASTS_AT_MOST = 366 * DAY
 
@@ -173,12 +175,14 @@ class Sessions:
         """End the session with that secret, if there is one."""
         await self._keeping.database.run(sa.delete(sessions).where(sessions.c.hash == hashed(secret)))
 
-    async def seen(self, hash: str, *, by_token: bool) -> None:
-        """Note that it was used."""
-        table = tokens if by_token else sessions
-        await self._keeping.database.run(
-            sa.update(table).where(table.c.hash == hash).values(seen_at=self._keeping.now())
-        )
+    async def seen(self, sessions: Collection[str], tokens: Collection[str] = ()) -> None:
+        """Note that those sessions and tokens were used, by their hashes."""
+        now = self._keeping.now()
+        # Always in the same order: processes that note the same ones wait for each other, and not both for ever.
+        used = [(_SESSION_USED, hash) for hash in sorted(sessions)] + [(_TOKEN_USED, hash) for hash in sorted(tokens)]
+        for i in range(0, len(used), _NOTED_AT_ONCE):
+            some = used[i : i + _NOTED_AT_ONCE]
+            await self._keeping.database.run(*(statement.filled(of=hash, now=now) for statement, hash in some))
 
     async def sweep(self) -> None:
         """Delete what is over: sessions, tokens, links and codes."""
@@ -252,7 +256,8 @@ def _is_over(now: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     return sa.or_(sessions.c.ends_at <= now, sessions.c.seen_at + sessions.c.idle <= now)
 
 
-_HASH, _NOW = sa.bindparam("hash"), sa.bindparam("now", type_=sa.BigInteger)
+_HASH: sa.BindParameter[str] = sa.bindparam("hash")
+_NOW = sa.bindparam("now", type_=sa.BigInteger)
 _SESSION = Fixed(
     sa.select(
         *(sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),
@@ -261,6 +266,8 @@ _SESSION = Fixed(
     .join_from(sessions, accounts, sessions.c.account == accounts.c.id, isouter=True)
     .where(sessions.c.hash == _HASH, sa.not_(_is_over(_NOW)), accounts.c.disabled_at.is_(None))
 )
+_SESSION_USED = Fixed(sa.update(sessions).where(sessions.c.hash == sa.bindparam("of")).values(seen_at=_NOW))
+_TOKEN_USED = Fixed(sa.update(tokens).where(tokens.c.hash == sa.bindparam("of")).values(seen_at=_NOW))
 _TOKEN_WITH = Fixed(
     sa.select(tokens.c.account, accounts.c.duty, tokens.c.id, tokens.c.scopes, tokens.c.ends_at, tokens.c.seen_at)
     .join_from(tokens, accounts, tokens.c.account == accounts.c.id)
