@@ -181,6 +181,7 @@ class PostgresPeople:
                 min_size=1,
                 max_size=2,
                 command_timeout=10,
+                reset=_as_it_is,
                 server_settings={"application_name": "huying people", "search_path": _SCHEMA},
             )
 
@@ -221,6 +222,10 @@ class PostgresPeople:
             raise
         await transaction.rollback()
         return found
+
+
+async def _as_it_is(connection: Any) -> None:
+    """Whatever runs here leaves nothing behind in its connection, so it is not set right at the price of a question."""
 
 
 def _rows(records: Sequence[Any]) -> Rows:
