@@ -22,6 +22,9 @@ KEPT_FOR = 3_000_000
 """How long a session that was found good is believed without a look, in microseconds. Where it was ended by another
 process, it is good for as long here; what this process ends, ends at once."""
 _MOST_KEPT = 20_000
+NOTED_EVERY = 1_000_000
+"""How long what was used may wait to be noted, in microseconds: while one transaction is made durable, nobody is looked
+up in a file, and it makes no difference to anybody whether they were seen a second ago."""
 
 
 class Shown(Enum):
@@ -48,6 +51,8 @@ class People:
         self._used: dict[Shown, set[str]] = {}
         """What was used, by its hash, and is to be noted."""
         self._notes: set[asyncio.Task[None]] = set()
+        self._noted_at = 0
+        self._later: asyncio.TimerHandle | None = None
 
     @classmethod
     async def open(cls, store: str, folder: Path | None) -> People:
@@ -58,8 +63,10 @@ class People:
 
     async def close(self) -> None:
         """Write down what was noted, and close the database."""
-        while self._notes:
+        while self._notes or self._used:
+            self._note_now()
             await asyncio.gather(*self._notes, return_exceptions=True)
+        self._wait_no_longer()
         self.passwords.close()
         await self.keeping.database.close()
 
@@ -85,19 +92,30 @@ class People:
         return asking
 
     def _note_used(self) -> None:
+        """Have it noted, at once or together with what else is used within a second."""
+        if not self._used or self._notes:
+            return
+        wait = self._noted_at + NOTED_EVERY - self.keeping.now()
+        if wait <= 0:
+            self._note_now()
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().call_later(min(wait, NOTED_EVERY) / 1e6, self._note_now)
+
+    def _note_now(self) -> None:
+        self._wait_no_longer()
         if self._used and not self._notes:
-            note = asyncio.create_task(self._note())
+            self._noted_at = self.keeping.now()
+            used, self._used = self._used, {}
+            seen = self.sessions.seen(used.get(Shown.SESSION, ()), used.get(Shown.TOKEN, ()))
+            # Nobody waits for it, and when it fails it is due again the next time.
+            note = asyncio.create_task(seen)
             self._notes.add(note)
             note.add_done_callback(self._noted)
 
-    async def _note(self) -> None:
-        """Note what was used. Nobody waits for it, and when it fails it is due again the next time.
-
-        What is used while the disk is waited for is noted together, in the next transaction.
-        """
-        while self._used:
-            used, self._used = self._used, {}
-            await self.sessions.seen(used.get(Shown.SESSION, ()), used.get(Shown.TOKEN, ()))
+    def _wait_no_longer(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
 
     async def _found(self, hash: str, shown: Shown) -> Asking | None:
         match shown:

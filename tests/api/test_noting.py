@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Collection
 import pytest
 from uuid_utils import uuid7
 
-from api.people import People, Shown
+from api.people import NOTED_EVERY, People, Shown
 from domain.kernel import Id
 from store.backend import StoreUnavailable
 from store.people.accounts import Accounts, Duty
@@ -50,7 +50,7 @@ async def _is_due(people: People, hash: str) -> bool:
     return found.due
 
 
-async def test_what_is_used_while_one_is_noted_is_noted_together_and_none_is_lost(
+async def test_what_is_used_within_a_second_is_noted_together_and_none_is_lost(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, *others = await _signed_in(people, 6)
@@ -67,8 +67,11 @@ async def test_what_is_used_while_one_is_noted_is_noted_together_and_none_is_los
     for other in others:
         assert await people.look_up(other, Shown.SESSION)
     goes_on.set()
-    while people._notes:
-        await asyncio.gather(*people._notes)
+    await asyncio.gather(*people._notes)
+    assert noted == [1]
+    people.keeping.now = lambda: DAY + 2 * MINUTE + NOTED_EVERY
+    people._note_used()
+    await asyncio.gather(*people._notes)
     assert noted == [1, 5]
     assert not any([await _is_due(people, hash) for hash in (first, *others)])
 
@@ -89,12 +92,14 @@ async def test_what_could_not_be_noted_hinders_nobody_and_is_due_again(
     await asyncio.sleep(0)
     assert await people.look_up(second, Shown.SESSION)
     goes_on.set()
-    while people._notes:
-        await asyncio.gather(*people._notes, return_exceptions=True)
+    await asyncio.gather(*people._notes, return_exceptions=True)
+    people.keeping.now = lambda: DAY + 2 * MINUTE + NOTED_EVERY
+    people._note_used()
+    await asyncio.gather(*people._notes)
     assert [await _is_due(people, hash) for hash in (first, second)] == [True, False]
+    people.keeping.now = lambda: DAY + 2 * MINUTE + 2 * NOTED_EVERY
     assert await people.look_up(first, Shown.SESSION)
-    while people._notes:
-        await asyncio.gather(*people._notes)
+    await asyncio.gather(*people._notes)
     assert not await _is_due(people, first)
 
 
@@ -102,6 +107,7 @@ async def test_what_is_to_be_noted_is_noted_before_the_service_has_stopped(store
     people = People(await opened(store_url, now=lambda: DAY))
     first, second = await _signed_in(people, 2)
     assert await people.look_up(first, Shown.SESSION)
+    await asyncio.gather(*people._notes)
     assert await people.look_up(second, Shown.SESSION)
     await people.close()
     again = People(await opened(store_url, now=lambda: DAY + 2 * MINUTE))
