@@ -5,18 +5,25 @@ To write one and to compile it takes SQLAlchemy a hundred times as long as the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from store.reading import Compiled, arguments, compiled
 
+Rows = Sequence[tuple[Any, ...]]
+
 
 class Fixed:
-    """A statement that finds or changes few rows by their key, with ``sa.bindparam(name)`` for what differs."""
+    """A statement that finds or changes few rows by their key, with ``sa.bindparam(name)`` for what differs.
 
-    def __init__(self, statement: sa.ClauseElement) -> None:
+    :param key: of a question, the name of what it is found by, which is also its first column: several may ask it
+        together, and each is given the rows that are theirs.
+    """
+
+    def __init__(self, statement: sa.ClauseElement, key: str = "") -> None:
+        self.key = key
         self._statement = statement
         self._compiled: dict[str, Compiled] = {}
 

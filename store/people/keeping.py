@@ -8,8 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from store.opening import BadStore, file_of
-from store.people.database import Database, PostgresPeople, Rows, SqlitePeople, Taken
-from store.people.fixed import Filled
+from store.people.database import Database, PostgresPeople, SqlitePeople, Taken
+from store.people.fixed import Filled, Rows
 from store.people.key import PeopleKey, WrongKey, key_at
 from store.people.tables import accounts, installation
 from store.writer import clock

@@ -63,7 +63,10 @@ def hash_of(receipt: str) -> str:
     return hashed(f"receipt {read_receipt(receipt) or ''}")
 
 
-_WITH_HASH = Fixed(sa.select(receipts.c.need, receipts.c.party).where(receipts.c.hash == sa.bindparam("hash")))
+_WITH_HASH = Fixed(
+    sa.select(receipts.c.hash, receipts.c.need, receipts.c.party).where(receipts.c.hash == sa.bindparam("hash")),
+    key="hash",
+)
 
 
 class Receipts:
@@ -86,7 +89,7 @@ class Receipts:
     async def with_hash(self, hash: str) -> Receipt | None:
         """What the receipt of that hash is for, if there is such a receipt."""
         rows = await self._keeping.read(_WITH_HASH.filled(hash=hash))
-        return Receipt(*rows[0]) if rows else None
+        return Receipt(*rows[0][1:]) if rows else None
 
     async def drop(self, receipt: str) -> None:
         """Keep it no longer: what it was meant for did not come about."""

@@ -138,7 +138,7 @@ class Sessions:
         rows = await self._keeping.read(_SESSION.filled(hash=hash, now=now))
         if not rows:
             return None
-        account, duty, level, id, need, proved_at, ends_at, seen_at, idle = rows[0]
+        _, account, duty, level, id, need, proved_at, ends_at, seen_at, idle = rows[0]
         if duty is None and level != Level.RECEIPT:
             return None
         return Asking(
@@ -214,7 +214,7 @@ class Sessions:
         rows = await self._keeping.read(_TOKEN_WITH.filled(hash=hash, now=now))
         if not rows:
             return None
-        account, duty, id, scopes, ends_at, seen_at = rows[0]
+        _, account, duty, id, scopes, ends_at, seen_at = rows[0]
         return Asking(
             account=account,
             duty=Duty(duty),
@@ -260,18 +260,23 @@ _HASH: sa.BindParameter[str] = sa.bindparam("hash")
 _NOW = sa.bindparam("now", type_=sa.BigInteger)
 _SESSION = Fixed(
     sa.select(
-        *(sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),
+        *(sessions.c.hash, sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),
         *(sessions.c.proved_at, sessions.c.ends_at, sessions.c.seen_at, sessions.c.idle),
     )
     .join_from(sessions, accounts, sessions.c.account == accounts.c.id, isouter=True)
-    .where(sessions.c.hash == _HASH, sa.not_(_is_over(_NOW)), accounts.c.disabled_at.is_(None))
+    .where(sessions.c.hash == _HASH, sa.not_(_is_over(_NOW)), accounts.c.disabled_at.is_(None)),
+    key="hash",
 )
 _SESSION_USED = Fixed(sa.update(sessions).where(sessions.c.hash == sa.bindparam("of")).values(seen_at=_NOW))
 _TOKEN_USED = Fixed(sa.update(tokens).where(tokens.c.hash == sa.bindparam("of")).values(seen_at=_NOW))
 _TOKEN_WITH = Fixed(
-    sa.select(tokens.c.account, accounts.c.duty, tokens.c.id, tokens.c.scopes, tokens.c.ends_at, tokens.c.seen_at)
+    sa.select(
+        *(tokens.c.hash, tokens.c.account, accounts.c.duty, tokens.c.id),
+        *(tokens.c.scopes, tokens.c.ends_at, tokens.c.seen_at),
+    )
     .join_from(tokens, accounts, tokens.c.account == accounts.c.id)
-    .where(tokens.c.hash == _HASH, tokens.c.ends_at > _NOW, accounts.c.disabled_at.is_(None))
+    .where(tokens.c.hash == _HASH, tokens.c.ends_at > _NOW, accounts.c.disabled_at.is_(None)),
+    key="hash",
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.kernel import Id
+from store.backend import StoreUnavailable
 from store.people import fixed
 from store.people.accounts import Accounts, Duty
 from store.people.database import SqlitePeople
@@ -99,4 +100,31 @@ async def test_whoever_asks_while_another_process_writes_waits_without_keeping_a
     other.execute("DELETE FROM sessions")
     other.close()
     assert await kept.session(session) is None
+    await keeping.database.close()
+
+
+async def test_of_many_who_ask_at_once_each_is_told_who_they_are(keeping: Keeping) -> None:
+    kept, parties = Sessions(keeping), [Id(f"01900000-0000-7000-8000-{n:012}") for n in range(100, 120)]
+    for n, party in enumerate(parties):
+        await Accounts(keeping).add(party, Duty.NONE, f"login{n}")
+    mine = [hashed(await kept.begin(party, Duty.NONE, Level.FULL)) for party in parties]
+    tokens = [hashed((await kept.give_token(party, "door", (Scope.ACT,), 3 * DAY))[1]) for party in parties]
+    asked = [*mine, hashed("made up"), *mine[:3]]
+    found = await asyncio.gather(*(kept.session(each) for each in asked), *(kept.token(each) for each in tokens))
+    assert [each and each.account for each in found] == [*parties, None, *parties[:3], *parties]
+    await kept.end(parties[0])
+    again = await asyncio.gather(*(kept.session(each) for each in mine))
+    assert [each is not None for each in again] == [False] + [True] * 19
+
+
+async def test_when_the_database_is_gone_everybody_who_asks_together_is_told_so(postgres_database: str) -> None:
+    keeping = await opened(postgres_database)
+    kept = Sessions(keeping)
+    await Accounts(keeping).add(ME, Duty.NONE, "wang")
+    session = hashed(await kept.begin(ME, Duty.NONE, Level.FULL))
+    await keeping.database.close()
+    told = await asyncio.gather(*(kept.session(session) for _ in range(3)), return_exceptions=True)
+    assert [type(each) for each in told] == [StoreUnavailable] * 3
+    await keeping.database.open()
+    assert await kept.session(session)
     await keeping.database.close()
