@@ -60,6 +60,7 @@ from api.routes import (
 )
 from api.running import Running, Settings
 from api.tracing import Traced
+from domain.outside import outside
 from store.opening import backend_for
 
 PREFIX = "/api/v1"
@@ -167,6 +168,7 @@ async def _no_route(request: Request, error: Exception) -> Response:
 def create_from_environment() -> FastAPI:
     """The service as ``huying serve`` sets it up for its workers: the ``HUYING_…`` of its environment."""
     log_as_json()
+    used = outside(os.environ)
     files = os.environ.get("HUYING_FILES")
     return create_app(
         Settings(
@@ -174,7 +176,7 @@ def create_from_environment() -> FastAPI:
             insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1",
             files=Path(files) if files else None,
             raise_without_account=os.environ.get("HUYING_RAISE_WITHOUT_ACCOUNT", "1") != "0",
-            sms=os.environ.get("HUYING_SMS"),
+            sms=used.sms,
             data=Path(os.environ["HUYING_DATA"]) if "HUYING_DATA" in os.environ else None,
         )
     )

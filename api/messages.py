@@ -14,7 +14,11 @@ class Messages(Protocol):
     """Sends short messages."""
 
     async def send_code(self, phone: str, code: str) -> None:
-        """Send a code for signing in to *phone*, eleven digits. :raises NotSent: when that was not possible."""
+        """Send a code for signing in to *phone*, eleven digits.
+
+        :raises WrongNumber: when nobody can be reached by that number.
+        :raises NotSent: when that was not possible for another reason.
+        """
         ...
 
 
@@ -22,6 +26,13 @@ class NotSent(Refused):
     """短信没有发出，请稍后再试，或到社区服务点当面办理。
 
     The message could not be sent. Try again later, or come to the community's service point.
+    """
+
+
+class WrongNumber(Refused):
+    """这个手机号码收不到短信，请核对后再试。
+
+    No message can reach that number. Look at it again.
     """
 
 
@@ -37,12 +48,3 @@ class LoggedMessages:
 
     async def send_code(self, phone: str, code: str) -> None:
         _log.warning("code %s for the telephone ending in %s", code, phone[-2:])
-
-
-def messages_named(name: str | None) -> Messages | None:
-    """What an installation sends messages by: ``log``, or nothing. :raises ValueError: for any other name."""
-    if name is None or name == "":
-        return None
-    if name == "log":
-        return LoggedMessages()
-    raise ValueError(f"HUYING_SMS is {name!r}: there is only log")

@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 from fastapi import Request
 
 from api.kept import Kept
-from api.messages import Messages, messages_named
+from api.messages import Messages
+from api.outgoing import client
 from api.people import People
+from api.sms.chosen import messages_of
 from domain.kernel import Event, Id
+from domain.outside import Aliyun, Tencent
 from domain.party import SubjectErased
 from projections import VIEWS, asked_by_the_clock
 from projections.board.card import Card
@@ -46,8 +49,9 @@ class Settings(NamedTuple):
     """Where the files lie; beside the store's own file, or else in the data folder, if nothing is said."""
     raise_without_account: bool = True
     """Whether a need may be raised by somebody who does not sign in, and gets a receipt."""
-    sms: str | None = None
-    """What sends messages to telephones: ``log``, for development; nobody signs in by telephone without one."""
+    sms: str | Aliyun | Tencent | None = None
+    """What sends messages to telephones: ``log``, for development, or an account of somebody who does; nobody signs in
+    by telephone without one."""
     data: Path | None = None
     """The folder with the secret of identities, for PostgreSQL; for SQLite it lies beside the store."""
 
@@ -71,7 +75,8 @@ class Running:
         self._sweep: asyncio.Task[None] | None = None
         self._prune: asyncio.Task[None] | None = None
         self.people: People
-        self.messages: Messages | None = messages_named(settings.sms)
+        self.outgoing = client()
+        self.messages: Messages | None = messages_of(settings.sms, self.outgoing)
         self.forgetting = Forgetting(self.writer, self._take_away)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}
@@ -138,6 +143,7 @@ class Running:
         await self.writer.stop()
         await self.vault.close()
         await self.people.close()
+        await self.outgoing.aclose()
         await self.backend.close()
 
 

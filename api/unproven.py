@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.messages import NoMessages, NotSent
+from api.messages import NoMessages, NotSent, WrongNumber
 from api.problems import STATUS
 from domain.kernel import NotAllowed, Refused
 from store.people.accounts import HasAccount, LinkOver, LoginTaken, NoSuchAccount
@@ -110,6 +110,7 @@ STATUS.update(
         WrongCode: 401,
         NoMessages: 409,
         NotSent: 503,
+        WrongNumber: 422,
         SecondFactorNeeded: 401,
         SecondFactorFirst: 403,
         OtherOrigin: 403,

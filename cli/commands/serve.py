@@ -14,6 +14,7 @@ from cli.start import offer_first_link
 from cli.telling import aside, bar, fail, failing_kindly, run
 from cli.where import HERE, Data, Photos, Store, photos_at, sole_writer, url_of, writing
 from domain.instants import moment
+from domain.outside import outside
 from domain.settings import installed
 from projections import VIEWS
 from store.files.sweeping import demand_own_files
@@ -77,6 +78,7 @@ def serve(
 
 def _settings() -> None:
     """Read the settings before anybody is served, and say which holidays nobody knows yet."""
+    outside(os.environ)
     calendar, year = installed().terms.calendar, moment(clock()).year
     for unknown in (each for each in (year, year + 1) if not calendar.knows(each)):
         aside.print(

@@ -1,0 +1,1 @@
+"""Those that send short messages in earnest, one file each."""
