@@ -29,6 +29,7 @@ from api.routes import (
     durations,
     factors,
     health,
+    identities,
     levels,
     lists,
     merging,
@@ -53,6 +54,7 @@ from api.routes import (
     tokens,
     units,
     upkeep,
+    vouchers,
     whistles,
     wording,
     words,
@@ -144,6 +146,8 @@ _ROUTERS = tuple(
         factors,
         passkeys,
         phone,
+        vouchers,
+        identities,
         receipts,
         tokens,
         health,
@@ -177,6 +181,8 @@ def create_from_environment() -> FastAPI:
             files=Path(files) if files else None,
             raise_without_account=os.environ.get("HUYING_RAISE_WITHOUT_ACCOUNT", "1") != "0",
             sms=used.sms,
+            oidc=used.oidc,
+            wechat=used.wechat,
             data=Path(os.environ["HUYING_DATA"]) if "HUYING_DATA" in os.environ else None,
         )
     )

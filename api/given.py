@@ -56,6 +56,7 @@ _WHAT = {
     "rota": ("排班", "plan of duty"),
     "session": ("登录", "session"),
     "token": ("凭证", "token"),
+    "identity": ("登录身份", "identity"),
 }
 
 

@@ -11,7 +11,9 @@ from api.throttle import Throttle
 from domain.kernel import Id
 from store.people.accounts import Accounts, Duty
 from store.people.codes import Codes
+from store.people.departures import Departures
 from store.people.factors import Factors
+from store.people.identities import Identities
 from store.people.keeping import Keeping, opened
 from store.people.key import hashed
 from store.people.passwords import Passwords
@@ -44,6 +46,8 @@ class People:
         self.sessions = Sessions(keeping)
         self.factors = Factors(keeping)
         self.codes = Codes(keeping)
+        self.identities = Identities(keeping)
+        self.departures = Departures(keeping)
         self.receipts = Receipts(keeping)
         self.passwords = Passwords()
         self.throttle = Throttle()

@@ -15,8 +15,9 @@ from api.messages import Messages
 from api.outgoing import client
 from api.people import People
 from api.sms.chosen import messages_of
+from api.vouchers.chosen import vouchers_of
 from domain.kernel import Event, Id
-from domain.outside import Aliyun, Tencent
+from domain.outside import Aliyun, OidcSettings, Tencent, WeChatSettings
 from domain.party import SubjectErased
 from projections import VIEWS, asked_by_the_clock
 from projections.board.card import Card
@@ -52,6 +53,10 @@ class Settings(NamedTuple):
     sms: str | Aliyun | Tencent | None = None
     """What sends messages to telephones: ``log``, for development, or an account of somebody who does; nobody signs in
     by telephone without one."""
+    oidc: OidcSettings | None = None
+    """The provider of OpenID Connect that vouches for people, if any does."""
+    wechat: WeChatSettings | None = None
+    """As what people sign in by WeChat, if they do."""
     data: Path | None = None
     """The folder with the secret of identities, for PostgreSQL; for SQLite it lies beside the store."""
 
@@ -77,6 +82,7 @@ class Running:
         self.people: People
         self.outgoing = client()
         self.messages: Messages | None = messages_of(settings.sms, self.outgoing)
+        self.vouchers = vouchers_of(settings.oidc, settings.wechat, self.outgoing)
         self.forgetting = Forgetting(self.writer, self._take_away)
         self.writer.listeners.append(self._forgot)
         others = {"forget": self._forget, "rotate": self._rotate}

@@ -47,7 +47,7 @@ async def prove(people: People, login: str, password: str, code: str | None) -> 
         raise WrongCredentials()
     if account.has_second_factor:
         if code is None:
-            raise SecondFactorNeeded(factors=_factors(account))
+            raise SecondFactorNeeded(factors=factors_of(account))
         if not await is_second_factor(people, account, code):
             raise WrongCredentials()
     people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, who)
@@ -64,20 +64,32 @@ async def is_second_factor(people: People, account: Account, code: str) -> bool:
     return await people.factors.use_recovery(account.id, code)
 
 
-def _factors(account: Account) -> list[str]:
+def factors_of(account: Account) -> list[str]:
+    """What an account may show besides its password, to programs."""
     return [*(["totp", "recovery"] if account.totp else ["recovery"]), *(["passkey"] if account.passkeys else [])]
 
 
-async def begin(request: Request, account: Account, level: Level | None = None) -> Response:
-    """Let them be signed in from now on, in a new session; whatever the browser had before ends."""
+async def begin(
+    request: Request,
+    account: Account,
+    level: Level | None = None,
+    *,
+    proved_at: int | None = None,
+    answer: Response | None = None,
+) -> Response:
+    """Let them be signed in from now on, in a new session; whatever the browser had before ends.
+
+    :param proved_at: when they showed who they are; now, if nothing is said.
+    :param answer: what is answered, if not who is signed in.
+    """
     people, before = running(request).people, session_brought(request)
     chosen = begun_with(account) if level is None else level
-    secret = await people.sessions.begin(account.id, account.duty, chosen, instead_of=before)
+    secret = await people.sessions.begin(account.id, account.duty, chosen, instead_of=before, proved_at=proved_at)
     if before is not None:
         people.forget_session(before)
-    welcome = Welcome(account.id, account.party, account.duty, chosen)
     note(request, f"signed in: {chosen}", account.id)
-    return signed_in(request, privately(welcome), secret, lasting(account.duty)[1])
+    told = answer or privately(Welcome(account.id, account.party, account.duty, chosen))
+    return signed_in(request, told, secret, lasting(account.duty)[1])
 
 
 async def renew(request: Request, id: Id) -> tuple[Account, str]:

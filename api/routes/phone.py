@@ -13,16 +13,14 @@ from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.identity import demand_same_origin
 from api.messages import NoMessages
-from api.perform import Strict, new_id
+from api.newcomers import make_known
+from api.perform import Strict
 from api.private import done, sent
 from api.running import Running, running
 from api.signing_in import Welcome, begin
 from api.throttle import Bound, address_of
 from api.unproven import WrongCode
-from domain.acting import PartyKind
-from domain.casework import SYSTEM, Command, Desk
 from domain.kernel import Id, Unacceptable
-from domain.party import Party
 from store.people.accounts import Account
 from store.people.database import Taken
 
@@ -99,14 +97,5 @@ async def _account_of(service: Running, phone: str, trace: Id) -> Account:
             await accounts.add_by_phone(Id(str(uuid7())), phone)
         found = await accounts.with_phone(phone)
         assert found is not None
-    if not await service.backend.facts(found.id):
-        # Also where that was cut off between the two the last time.
-        await service.writer.submit(_known(found.id, trace), key=f"account {found.id}", request="")
+    await make_known(service, found.id, trace)
     return found
-
-
-def _known(party: Id, trace: Id) -> Command:
-    def act(desk: Desk) -> None:
-        desk.begin(Party.register(desk.acting, id=party, kind=PartyKind.RESIDENT))
-
-    return Command(actor=SYSTEM, case=party, act=act, id=new_id(), trace=trace)

@@ -15,7 +15,7 @@ from domain.kernel import Id, Refused, Unacceptable
 from store.people.database import Taken
 from store.people.keeping import DAY, Keeping
 from store.people.key import hashed
-from store.people.tables import accounts, links, passkeys, recovery, sessions, tokens
+from store.people.tables import accounts, identities, links, passkeys, recovery, sessions, tokens
 
 LINK_LASTS = DAY
 _LOGIN = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{2,60}")
@@ -110,6 +110,9 @@ _COLUMNS = (
 )
 
 
+_WAYS_IN = (passkeys, recovery, identities, sessions, tokens, links)
+
+
 class Accounts:
     """The accounts of an installation."""
 
@@ -193,7 +196,9 @@ class Accounts:
         return token
 
     async def reset(self, id: str) -> str:
-        """Forget the password and every second factor, end whatever is signed in; the token of a new link.
+        """Forget every way in and every second factor, end whatever is signed in; the token of a new link.
+
+        The telephone stays: it is whose account it is.
 
         :raises NoSuchAccount: when there is none.
         """
@@ -201,7 +206,7 @@ class Accounts:
         blank = sa.update(accounts).where(accounts.c.id == id).returning(accounts.c.id)
         found = await self._keeping.database.run(
             blank.values(password=None, totp=None, totp_new=None),
-            *(sa.delete(table).where(table.c.account == id) for table in (passkeys, recovery, sessions, tokens, links)),
+            *(sa.delete(table).where(table.c.account == id) for table in _WAYS_IN),
             self._link(id, token),
         )
         if not found[0]:

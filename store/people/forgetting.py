@@ -8,10 +8,22 @@ import sqlalchemy as sa
 
 from domain.kernel import Id
 from store.people.database import Database
-from store.people.tables import accounts, challenges, codes, links, passkeys, receipts, recovery, sessions, tokens
+from store.people.tables import (
+    accounts,
+    challenges,
+    codes,
+    departures,
+    identities,
+    links,
+    passkeys,
+    receipts,
+    recovery,
+    sessions,
+    tokens,
+)
 
 _AT_ONCE = 400
-_OF_ACCOUNTS = (passkeys, recovery, sessions, tokens, links, challenges)
+_OF_ACCOUNTS = (passkeys, recovery, identities, sessions, tokens, links, challenges, departures)
 
 
 async def forget_identities(database: Database, people: Sequence[Id], needs: Sequence[Id]) -> None:

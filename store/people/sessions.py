@@ -16,7 +16,7 @@ from store.people.accounts import Account, Duty
 from store.people.fixed import Fixed
 from store.people.keeping import DAY, HOUR, MINUTE, Keeping
 from store.people.key import hashed
-from store.people.tables import accounts, challenges, codes, links, sessions, tokens
+from store.people.tables import accounts, challenges, codes, departures, links, sessions, tokens
 
 SEEN_EVERY = MINUTE
 _NOTED_AT_ONCE = 500
@@ -107,11 +107,19 @@ class Sessions:
     # -- sessions -----------------------------------------------------------------------------------------------------
 
     async def begin(
-        self, account: Id, duty: Duty, level: Level, *, instead_of: str | None = None, need: Id | None = None
+        self,
+        account: Id,
+        duty: Duty,
+        level: Level,
+        *,
+        instead_of: str | None = None,
+        need: Id | None = None,
+        proved_at: int | None = None,
     ) -> str:
         """The secret of a new session.
 
         :param instead_of: the secret of one that ends with this: nobody stays signed in by what they had before.
+        :param proved_at: when they showed who they are; now, if nothing is said.
         """
         secret, now = secrets.token_urlsafe(32), self._keeping.now()
         idle, most = (30 * MINUTE, 30 * MINUTE) if level is Level.RECEIPT else lasting(duty)
@@ -123,7 +131,7 @@ class Sessions:
             need=need,
             begun_at=now,
             seen_at=now,
-            proved_at=now,
+            proved_at=now if proved_at is None else min(proved_at, now),
             ends_at=now + most,
             idle=idle,
         )
@@ -187,8 +195,9 @@ class Sessions:
     async def sweep(self) -> None:
         """Delete what is over: sessions, tokens, links and codes."""
         now = self._keeping.now()
-        others = (sa.delete(table).where(table.c.ends_at <= now) for table in (tokens, links, codes, challenges))
-        for over in (sa.delete(sessions).where(_is_over(now)), *others):
+        others = (tokens, links, codes, challenges, departures)
+        ended = (sa.delete(table).where(table.c.ends_at <= now) for table in others)
+        for over in (sa.delete(sessions).where(_is_over(now)), *ended):
             await self._keeping.database.run(over)
 
     # -- tokens -------------------------------------------------------------------------------------------------------

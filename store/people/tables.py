@@ -124,3 +124,24 @@ receipts = sa.Table(
     sa.Column("party", TEXT, nullable=False),
     _at("made_at", nullable=False),
 )
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("hash", TEXT, primary_key=True),  # keyed hash of what the voucher calls them
+    sa.Column("id", TEXT, nullable=False, unique=True),
+    sa.Column("account", TEXT, nullable=False, index=True),
+    sa.Column("voucher", TEXT, nullable=False),
+    _at("made_at", nullable=False),
+    _at("used_at"),
+)
+
+departures = sa.Table(
+    "departures",
+    metadata,
+    sa.Column("hash", TEXT, primary_key=True),
+    sa.Column("purpose", TEXT, nullable=False),
+    sa.Column("account", TEXT, nullable=False, index=True),  # "" when somebody signs in, and nobody knows yet who
+    _at("ends_at", nullable=False),
+)
+"""Browsers that were sent elsewhere to be vouched for, or that still owe a second factor."""

@@ -36,6 +36,8 @@ from store.forgetting import Forgetting, StillReadable, finish
 from store.people import tables
 from store.people.accounts import Accounts, Duty
 from store.people.codes import Codes
+from store.people.departures import Departures
+from store.people.identities import Identities, Voucher
 from store.people.keeping import Keeping, beside
 from store.people.keeping import opened as identities
 from store.people.receipts import Receipt, Receipts, receipt_from
@@ -332,6 +334,8 @@ async def signed_up(one: Running, person: Id, need: Id) -> None:
     await codes.for_phone(phone)
     await codes.for_slip(need)
     await Receipts(keeping).keep(receipt_from(), Receipt(need, person))
+    await Identities(keeping).link(person, Voucher.WECHAT, f"union {person}")
+    await Departures(keeping).begin(Voucher.WECHAT, person, 86_400_000_000)
     key = {"account": person, "public_key": b"x", "used": 0, "made_at": 1}
     await keeping.database.run(
         sa.insert(tables.passkeys).values(id=f"key of {person}", **key),
@@ -375,6 +379,8 @@ async def test_of_who_signs_in_and_sent_photos_nothing_is_left_and_others_stay(s
             assert stays.encode() in file
             assert gone.encode() not in file
             assert one.keeping.key.hash("phone", f"1{gone}").encode() not in file
+            assert one.keeping.key.hash("identity wechat", f"union {gone}").encode() not in file
+            assert one.keeping.key.hash("identity wechat", f"union {stays}").encode() in file
             assert needs[gone].encode() not in file
 
 

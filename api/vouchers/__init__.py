@@ -1,0 +1,1 @@
+"""Those who vouch for people, one file each."""
