@@ -10,6 +10,7 @@ from cli.commands import (
     copy,
     demo,
     forget,
+    identity,
     import_,
     imported,
     policy,
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 _COMMANDS = (
     *(serve, demo, import_, imported, stats, roster, replay, rebuild, tick, check, copy),
-    *(account, policy, forget, readings),
+    *(account, identity, policy, forget, readings),
 )
 for module in _COMMANDS:
     module.add_to(app)

@@ -71,7 +71,7 @@ def reset(account: Name, base: Base = AT_HOME, data: Data = HERE, store: Store =
     """Forget the password and every second factor, sign out everywhere, and print a new link. 重置账号。"""
 
     async def again(accounts: Accounts) -> str:
-        return await accounts.reset((await _found(accounts, account)).id)
+        return await accounts.reset((await found(accounts, account)).id)
 
     _tell(base, run(_with(url_of(data, store), data, again)))
 
@@ -86,7 +86,7 @@ def disable(
     """Let nobody sign in with it, and end what is signed in, within seconds. 停用账号。"""
 
     async def stop(accounts: Accounts) -> None:
-        await accounts.disable((await _found(accounts, account)).id, disabled=not enable)
+        await accounts.disable((await found(accounts, account)).id, disabled=not enable)
 
     run(_with(url_of(data, store), data, stop))
     out.print("Enabled. 已恢复。" if enable else "Disabled. 已停用。")
@@ -115,11 +115,12 @@ async def _known(url: str, party: str) -> Id:
     return Id(party)
 
 
-async def _found(accounts: Accounts, named: str) -> Account:
-    found = await accounts.named(named) or await accounts.with_id(named.lower())
-    if found is None:
+async def found(accounts: Accounts, named: str) -> Account:
+    """The account of that login name, or of that id. :raises NoSuchAccount: when there is none."""
+    account = await accounts.named(named) or await accounts.with_id(named.lower())
+    if account is None:
         raise NoSuchAccount()
-    return found
+    return account
 
 
 async def _with(url: str, data: Path, work: Callable[[Accounts], Awaitable[T]]) -> T:
