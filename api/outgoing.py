@@ -52,7 +52,7 @@ async def answer_to(client: httpx.AsyncClient, request: httpx.Request) -> tuple[
             finally:
                 await response.aclose()
         told = msgspec.json.decode(content)
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, msgspec.DecodeError):
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, msgspec.DecodeError, RecursionError):
         raise Unanswered from None
     if not isinstance(told, dict):
         raise Unanswered

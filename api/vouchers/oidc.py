@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 import logging
 import time
 from collections.abc import Mapping
@@ -34,12 +35,12 @@ SKEW = 120
 KEPT = 3600.0
 """How long what it says of itself is believed, in seconds."""
 _KEYS_AT_MOST_EVERY = 60.0
-SIGNED_BY = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
+SIGNED_BY = ("RS256", "PS256", "ES256", "Ed25519", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
 """Signatures that only the provider can make: neither none at all, nor one by a secret that both ends have."""
 STRONG = frozenset({"mfa", "otp", "hwk", "sc"})
 """Values of ``amr`` (RFC 8176) that stand for a second factor: several factors, a one-time code, a key in hardware, a
 smart card. Short messages (``sms``) and keys in software (``swk``) do not."""
-_BAD = (JoseError, ValueError, TypeError, KeyError, AttributeError)
+_BAD = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What the libraries raise about a token or a key that is not as it should be."""
 _log = logging.getLogger("huying.oidc")
 
@@ -54,6 +55,17 @@ class Described(msgspec.Struct, frozen=True):
     id_token_signing_alg_values_supported: tuple[str, ...] = ("RS256",)
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
+
+
+class _Numbers(json.JSONDecoder):
+    """Takes no ``NaN``, which is later than nothing: a token that ends then would never be over."""
+
+    def __init__(self) -> None:
+        super().__init__(parse_constant=self._refused)
+
+    @staticmethod
+    def _refused(constant: str) -> None:
+        raise ValueError(constant)
 
 
 class OpenId:
@@ -99,13 +111,13 @@ class OpenId:
         id_token = tokens.get("id_token")
         if not isinstance(id_token, str):
             raise self._refused("no ID token")
-        claims = self._verified(await self._decoded(provider, id_token), tokens, away, now // 1_000_000)
-        subject, proved = claims["sub"], claims.get("auth_time")
-        return Vouched(
-            subject_at(provider.issuer, subject),
-            self._is_strong(claims),
-            int(proved * 1_000_000) if isinstance(proved, int | float) else 0,
-        )
+        seconds = now // 1_000_000
+        claims = self._verified(await self._decoded(provider, id_token), tokens, away, seconds)
+        proved = claims.get("auth_time")
+        if not isinstance(proved, int | float) or not 0 <= proved <= seconds + SKEW:
+            proved = 0
+        subject = subject_at(provider.issuer, claims["sub"])
+        return Vouched(subject, self._is_strong(claims), int(proved * 1_000_000))
 
     async def _exchanged(self, provider: Described, code: str, away: Away) -> dict[str, Any]:
         body = prepare_token_request(
@@ -130,11 +142,11 @@ class OpenId:
         keys, new = await self._keys_of(provider, newer=False)
         if not new:
             with suppress(*_BAD):
-                return jwt.decode(id_token, keys, algorithms=allowed)
+                return jwt.decode(id_token, keys, algorithms=allowed, decoder_cls=_Numbers)
             # It may be signed with a key that is newer than those at hand.
             keys, _ = await self._keys_of(provider, newer=True)
         try:
-            return jwt.decode(id_token, keys, algorithms=allowed)
+            return jwt.decode(id_token, keys, algorithms=allowed, decoder_cls=_Numbers)
         except _BAD as error:
             raise self._refused(type(error).__name__) from None
 

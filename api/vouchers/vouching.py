@@ -91,9 +91,9 @@ class GivenUp(Refused):
 
 
 class NotExpectedBack(Refused):
-    """这次登录已过期、已完成，或不是从这个浏览器开始的。请重新登录。
+    """请重新登录：这次登录已过期、已完成，或不是从这个浏览器开始的。
 
-    This attempt to sign in is over, was completed, or did not begin in this browser. Please begin again.
+    Please begin again: this attempt to sign in is over, was completed, or did not begin in this browser.
     """
 
 
