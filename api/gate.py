@@ -9,11 +9,12 @@ from fastapi import Request
 from starlette.types import Scope
 
 from api.given import actor_of
+from api.identity import asking_of
 from api.running import running
 from api.unproven import NotAParty, NotInScope, SecondFactorFirst
 from domain.kernel import Id, NotAllowed, Refused
 from domain.policy.roles import EVERYBODY, PARTIES, Role, Roles
-from domain.policy.rules import Rule
+from domain.policy.rules import Rule, rules
 from domain.settings import installed
 from store.asking import ask
 from store.people.accounts import Duty
@@ -48,6 +49,17 @@ def let_in(request: Request, rule: Rule) -> None:
         _demand_let_in(rule, left, asking, request.scope)
     else:
         raise asking
+
+
+def let_in_by(request: Request, rule: str) -> Asking:
+    """Who asks, where part of what a public route does goes by another *rule* of those who have signed in.
+
+    :raises NotSignedIn: when nothing shows who asks; SignedOut when what shows it is over.
+    :raises SecondFactorFirst, NotAParty, NotInScope, NotAllowed: as for a route of that rule.
+    """
+    asking, goes_by = asking_of(request), rules()[rule]
+    _demand_let_in(goes_by, installed().policy.left(rule, goes_by.roles), asking, request.scope)
+    return asking
 
 
 async def demand_left_to(request: Request, rule: Rule) -> None:
@@ -90,9 +102,7 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
 
 def _demand_about(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> None:
     named: str | None = scope["path_params"].get("need")
-    if Role.RECEIPT not in left or (
-        named is not None and Id(named.lower()) not in (asking.need, scope["goes_on_in"])
-    ):
+    if Role.RECEIPT not in left or (named is not None and Id(named.lower()) not in (asking.need, scope["goes_on_in"])):
         raise _not_in_scope("need")
 
 

@@ -9,7 +9,7 @@ from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.given import given_id
 from api.going_away import depart, sent_away
-from api.identity import demand_fresh, owner_of
+from api.identity import asking_of, demand_fresh
 from api.private import done, privately
 from api.running import running
 from domain.instants import iso
@@ -40,10 +40,10 @@ class Elsewhere(msgspec.Struct):
     address: str
 
 
-@router.get("", **personal("", answer=schema_of(MyIdentities), refusals=(401,)))
+@router.get("", **personal("", answer=schema_of(MyIdentities), refusals=(401,), may="account.keep"))
 async def identities(request: Request) -> Response:
     """My identities elsewhere."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     items = [
         MyIdentity(one.id, one.voucher, iso(one.made_at), None if one.used_at is None else iso(one.used_at))
         for one in await people.identities.of(asking.account)
@@ -51,22 +51,22 @@ async def identities(request: Request) -> Response:
     return privately(MyIdentities(items))
 
 
-@router.post("/oidc", **personal("/oidc", answer=schema_of(Elsewhere), refusals=(401, 409)))
+@router.post("/oidc", **personal("/oidc", answer=schema_of(Elsewhere), refusals=(401, 409), may="account.keep"))
 async def link_provider(request: Request) -> Response:
     """Begin to link my identity at the provider of OpenID Connect: open the address in this browser."""
     return await _begun(request, Voucher.OIDC)
 
 
-@router.post("/wechat", **personal("/wechat", answer=schema_of(Elsewhere), refusals=(401, 409)))
+@router.post("/wechat", **personal("/wechat", answer=schema_of(Elsewhere), refusals=(401, 409), may="account.keep"))
 async def link_wechat(request: Request) -> Response:
     """Begin to link my identity at WeChat: open the address in this browser."""
     return await _begun(request, Voucher.WECHAT)
 
 
-@router.delete("/{identity}", **personal("/{identity}", status=204, refusals=(401, 404, 409)))
+@router.delete("/{identity}", **personal("/{identity}", status=204, refusals=(401, 404, 409), may="account.keep"))
 async def remove(request: Request) -> Response:
     """Remove an identity of mine: it signs in to nothing any more, and every other session of mine ends."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     identity = given_id(request, "identity")
     if not await people.identities.drop(asking.account, identity):
@@ -77,7 +77,7 @@ async def remove(request: Request) -> Response:
 
 
 async def _begun(request: Request, voucher: Voucher) -> Response:
-    asking = owner_of(request)
+    asking = asking_of(request)
     demand_fresh(request, asking)
     # They are asked once more who they are: a link made by a glance at somebody's open screen would stay.
     departing = await depart(request, voucher, asking.account, again=True)

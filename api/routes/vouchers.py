@@ -12,8 +12,9 @@ from uuid_utils import uuid7
 
 from api.direct import DirectRoute
 from api.document import personal, schema_of
+from api.gate import let_in_by
 from api.going_away import away_brought, come_back, depart, returned, sent_away, vouching
-from api.identity import demand_same_origin, owner_of, signed_in
+from api.identity import demand_same_origin, signed_in
 from api.newcomers import make_known
 from api.perform import Strict
 from api.private import privately, sent
@@ -63,7 +64,7 @@ class OwedFactor(Strict):
 
 def _by_browser(*refusals: int, query: dict[str, str]) -> dict[str, Any]:
     """What OpenAPI says of a route that a browser is led through."""
-    said = personal("", status=303, refusals=refusals, anybody=True)
+    said = personal("", status=303, refusals=refusals, anybody=True, may="session.begin")
     said["responses"][303] = {
         "description": "Go there.",
         "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
@@ -83,7 +84,7 @@ _COMING = _by_browser(
 )
 
 
-@router.get("/sign-in/ways", **personal("", answer=schema_of(Ways), anybody=True))
+@router.get("/sign-in/ways", **personal("", answer=schema_of(Ways), anybody=True, may="session.begin"))
 async def ways(request: Request) -> Response:
     """How people sign in here, besides with a password or a passkey."""
     service = running(request)
@@ -119,7 +120,7 @@ async def from_wechat(request: Request) -> Response:
 
 @router.post(
     "/sign-in/second-factor",
-    **personal("", body=OwedFactor, answer=schema_of(Welcome), refusals=(401, 429), anybody=True),
+    **personal("", body=OwedFactor, answer=schema_of(Welcome), refusals=(401, 429), anybody=True, may="session.begin"),
 )
 async def second_factor(request: Request) -> Response:
     """Show the second factor that is still owed after somebody else has vouched for me, and be signed in."""
@@ -168,7 +169,7 @@ async def _come(request: Request, voucher: Voucher) -> Response:
 
 async def _linked(request: Request, voucher: Voucher, vouched: Vouched, account: Id) -> Response:
     """Link it to whom it was asked for by, if they are signed in still; every other session of theirs ends."""
-    people, asking = running(request).people, owner_of(request)
+    people, asking = running(request).people, let_in_by(request, "account.keep")
     if asking.account != account:
         raise NotExpectedBack()
     await people.identities.link(account, voucher, vouched.subject)
