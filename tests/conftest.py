@@ -25,6 +25,8 @@ with warnings.catch_warnings():
 POSTGRES = "HUYING_TEST_POSTGRES"
 """The URL of a server to test on, where one runs already."""
 _FOLDER = "HUYING_TEST_POSTGRES_FOLDER"
+_KEPT = frozenset({POSTGRES, _FOLDER, "HUYING_BOSTON_311", "HUYING_TEST_FORGOTTEN"})
+"""Settings of the tests themselves; what a developer has set for a service of theirs is no concern of the tests."""
 _TUNING = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 """Nobody needs the databases of a test after a power cut."""
 
@@ -41,8 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="huying-"))
         folder.chmod(0o755)  # as root, the server runs as another user, who has to get there
         os.environ[_FOLDER] = str(folder)
-    for setting in ("HUYING_DATA", "HUYING_STORE", "HUYING_VAULT", "HUYING_WRAPPING_KEY_FILE", "HUYING_FILES"):
-        os.environ.pop(setting, None)
+    for setting in [name for name in os.environ if name.startswith("HUYING_") and name not in _KEPT]:
+        del os.environ[setting]
     os.environ["HUYING_WRAPPING_KEY"] = _WRAPPING_KEY
     os.environ["HUYING_PEOPLE_KEY"] = base64.b64encode(bytes(range(32))).decode()
 
