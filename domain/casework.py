@@ -24,7 +24,7 @@ from domain.policy.narrowing import Policy
 from domain.policy.rules import Rule
 from domain.roster.checkin import CheckIn
 from domain.roster.rota import Rota
-from domain.sealing import Bare, Sealer
+from domain.sealing import Bare, Sealer, WasForgotten
 from domain.settings import installed
 from domain.terms import Terms
 from domain.upkeep.plan import Plan
@@ -153,6 +153,17 @@ class Desk:
     def party(self, id: Id) -> Party:
         """The party *id*. :raises NotFound: when there is none."""
         return self._find(id, Party, ("人员或单位", "party"))
+
+    def somebody(self, id: Id) -> Party:
+        """The party *id*, to whom something is given or for whom something is entered.
+
+        :raises NotFound: when there is none.
+        :raises WasForgotten: when it was forgotten, and is nobody any more.
+        """
+        found = self.party(id)
+        if found.erased:
+            raise WasForgotten(subject=id)
+        return found
 
     def plan(self, id: Id) -> Plan:
         """The plan of upkeep *id*. :raises NotFound: when there is none."""

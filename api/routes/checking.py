@@ -118,7 +118,7 @@ async def tell_again(request: Request) -> Response:
 
 
 def _tell_again(desk: Desk, need: Id, body: TellAgain) -> None:
-    teller = None if body.on_behalf_of is None else desk.party(body.on_behalf_of).id
+    teller = None if body.on_behalf_of is None else desk.somebody(body.on_behalf_of).id
     desk.need(need).tell_again(desk.acting, body.words, teller)
 
 

@@ -65,6 +65,8 @@ async def hand_over(request: Request) -> Response:
         request,
         HandOver,
         need,
-        lambda body, id: lambda desk: desk.need(need).hand_over(desk.acting, claim, body.to, desk.party(body.to).kind),
+        lambda body, id: (
+            lambda desk: desk.need(need).hand_over(desk.acting, claim, body.to, desk.somebody(body.to).kind)
+        ),
         reaches=lambda body: (body.to,),
     )

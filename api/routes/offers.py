@@ -58,7 +58,7 @@ async def make(request: Request) -> Response:
 
 
 def _make(desk: Desk, body: MakeOffer, id: Id) -> None:
-    other = None if body.on_behalf_of is None else desk.party(body.on_behalf_of)
+    other = None if body.on_behalf_of is None else desk.somebody(body.on_behalf_of)
     desk.begin(
         Offer.make(
             desk.acting,

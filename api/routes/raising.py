@@ -94,7 +94,7 @@ def raised(body: Raised, desk: Desk, id: Id, acting: Acting | None = None) -> Ne
             contact=body.contact,
             affected=body.affected.as_estimate() if body.affected else None,
             since_year=body.since_year,
-            on_behalf_of=None if body.on_behalf_of is None else desk.party(body.on_behalf_of).id,
+            on_behalf_of=None if body.on_behalf_of is None else desk.somebody(body.on_behalf_of).id,
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.acting import Acting
-from domain.kernel import Id, NotAllowed, NotFound
+from domain.kernel import Id, NotFound
 from domain.need import inputs
 from domain.need.facts import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
 from domain.need.gate import Gate

@@ -14,7 +14,7 @@ from domain.roster.rota import Rota
 
 def check_in(desk: Desk, party: Id, area: Id, specialities: Sequence[Speciality] = ()) -> None:
     """Check *party* in to *area*: for the first time, or again."""
-    who, place, path = desk.party(party), desk.place(area), desk.path(area)
+    who, place, path = desk.somebody(party), desk.place(area), desk.path(area)
     id = checkin_of(party, area)
     try:
         checkin, new = desk.checkin(id), False
@@ -45,7 +45,7 @@ def plan(
     rota = Rota.plan(
         desk.acting,
         id=id,
-        party=desk.party(party),
+        party=desk.somebody(party),
         areas=path,
         from_minute=from_minute,
         to_minute=to_minute,
@@ -62,7 +62,7 @@ def swap(desk: Desk, rota: Id, day: int, to: Id) -> None:
     """Let *to* take the turn of a day. :raises NotCheckedIn: when they have not checked in there, and hold no post."""
     planned = desk.rota(rota)
     _demand_there(desk, to, planned.areas, "to")
-    planned.swap(desk.acting, day, desk.party(to))
+    planned.swap(desk.acting, day, desk.somebody(to))
 
 
 def _demand_there(desk: Desk, party: Id, areas: tuple[Id, ...], field: str) -> None:

@@ -42,7 +42,7 @@ def begin(
             areas=case.path[:-1] if home else case.path,
             kind=kind,
             wording=wording,
-            keeper=desk.party(who),
+            keeper=desk.somebody(who),
             every=every,
             first_on=first_on,
             until_on=until_on,

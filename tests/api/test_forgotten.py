@@ -86,3 +86,20 @@ async def test_a_photo_that_was_on_its_way_for_somebody_forgotten_is_not_kept(
     assert problem_of(answer)["type"].endswith("was-forgotten")
     assert await ids(town, need, town.secretary) == []
     assert on_disk(town) == []
+
+
+async def test_nothing_is_given_to_somebody_who_was_forgotten(each_town: Town) -> None:
+    town = each_town
+    need, claim = await town.claimed()
+    partner = await town.party("partner", public_name="李师傅修理铺")
+    gone = await town.party("party_member", name="老王")
+    await service_of(town.client).forgetting.forget([Id(gone)])
+    for path, body, by in (
+        (f"/needs/{need}/claims/{claim}/handover", {"to": gone}, town.organisation),
+        ("/needs", town.said(on_behalf_of=gone), town.secretary),
+        (f"/areas/{town.places['community']}/check-ins/{gone}", {}, town.secretary),
+    ):
+        refused = await town.post(path, body, by=by)
+        told = problem_of(refused)
+        assert (refused.status_code, told["type"].rpartition("/")[2]) == (409, "was-forgotten"), (path, told)
+    await town.did(f"/needs/{need}/claims/{claim}/handover", {"to": partner}, by=town.organisation)
