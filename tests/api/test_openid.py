@@ -261,7 +261,7 @@ async def test_showing_oneself_long_ago_is_not_enough_for_what_matters(vouching:
 
 # -- what is not believed ---------------------------------------------------------------------------------------------
 
-NOW = object()
+NOW = "now"
 """The time of the test; what is added to it is said beside."""
 
 
