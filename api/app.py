@@ -18,7 +18,9 @@ from api.logs import log_as_json
 from api.problems import NoSuchPage, problem
 from api.routes import (
     account,
+    accounts,
     acts,
+    administration,
     answers,
     bulk,
     categories,
@@ -150,6 +152,8 @@ _ROUTERS = tuple(
         identities,
         receipts,
         tokens,
+        accounts,
+        administration,
         health,
     )
 )

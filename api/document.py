@@ -86,6 +86,7 @@ _SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}, {"rec
 _TRACE = {"X-Request-Id": {"description": "The trace id; a request may bring its own.", "schema": {"type": "string"}}}
 _VERSION = {"ETag": {"description": "The case's version.", "schema": {"type": "string"}}}
 _REPLAYED = {"Idempotency-Replayed": {"description": "`true` for a repeated key.", "schema": {"const": "true"}}}
+_LINK = {"description": 'The next page, as rel="next".', "schema": {"type": "string"}}
 _MORE = {
     401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
     429: {"Retry-After": {"required": True, "description": "In seconds.", "schema": {"type": "string"}}},
@@ -206,7 +207,7 @@ def question(
     told["description"] = "The answer."
     told["headers"] = {"ETag": {"required": True, "schema": {"type": "string"}}, **_TRACE}
     if query is not None and "after" in query.model_fields:
-        told["headers"]["Link"] = {"description": 'The next page, as rel="next".', "schema": {"type": "string"}}
+        told["headers"]["Link"] = _LINK
     headers = (*((ACTOR,) if actor else ()), "If-None-Match", "Accept-Language")
     unchanged = {"description": "Unchanged since that ETag.", "headers": _TRACE}
     refused = problems(*refusals, *((403,) if actor else ()), 503)
@@ -250,6 +251,7 @@ def personal(
     refusals: Sequence[int] = (),
     about: Sequence[str] = (),
     anybody: bool = False,
+    query: type[BaseModel] | None = None,
 ) -> dict[str, Any]:
     """What OpenAPI says of a route between a person and the service alone: nobody keeps its answer.
 
@@ -259,7 +261,12 @@ def personal(
     told: dict[str, Any] = {"description": "Done." if answer is None else "The answer.", "headers": _TRACE}
     if answer is not None:
         told["content"] = {"application/json": {"schema": answer}}
-    said: dict[str, Any] = {"parameters": parameters(path, headers=(*about, "Accept-Language")), **going_by(may)}
+    if query is not None and "after" in query.model_fields:
+        told["headers"] = {**_TRACE, "Link": _LINK}
+    said: dict[str, Any] = {
+        "parameters": parameters(path, headers=(*about, "Accept-Language"), query=query),
+        **going_by(may),
+    }
     if not anybody:
         said |= _SIGNED_IN
     read: tuple[int, ...] = ()

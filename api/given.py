@@ -57,6 +57,8 @@ _WHAT = {
     "session": ("登录", "session"),
     "token": ("凭证", "token"),
     "identity": ("登录身份", "identity"),
+    "account": ("账号", "account"),
+    "case": ("案件", "case"),
 }
 
 

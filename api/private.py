@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -27,9 +28,10 @@ async def sent(request: Request, model: type[M]) -> M:
     return read_body(request, model, await content_of(request, headers_of(request), AT_MOST))
 
 
-def privately(answer: Any, status: int = 200) -> Response:
+def privately(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """An answer that no browser and no proxy keeps."""
-    return Response(msgspec.json.encode(answer), status, {"Cache-Control": "no-store"}, "application/json")
+    sent = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(msgspec.json.encode(answer), status, sent, "application/json")
 
 
 def done() -> Response:

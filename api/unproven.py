@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.messages import NoMessages, NotSent, WrongNumber
 from api.problems import STATUS
 from domain.kernel import NotAllowed, Refused
-from store.people.accounts import HasAccount, LinkOver, LoginTaken, NoSuchAccount
+from store.people.accounts import HasAccount, LastOfDuty, LinkOver, LoginTaken, NoSuchAccount, NotTheFirst
 from store.people.factors import LastFactor, NoneBegun
 from store.people.passwords import Busy
 
@@ -121,6 +121,8 @@ STATUS.update(
         LoginTaken: 409,
         HasAccount: 409,
         NoSuchAccount: 404,
+        NotTheFirst: 409,
+        LastOfDuty: 409,
         LastFactor: 409,
         NoneBegun: 409,
     }

@@ -9,7 +9,9 @@ from domain.vocabulary import MANY, Term, Terms
 FIELD: Terms = {
     **MANY,
     "accepted": Term("是否通过", "judgement"),
+    "account": Term("账号", "account"),
     "act": Term("要办的事项", "act"),
+    "actor": Term("操作人", "actor"),
     "affected": Term("涉及户数", "households concerned"),
     "after": Term("翻页标记", "page mark"),
     "amount_fen": Term("金额", "amount"),
@@ -45,6 +47,7 @@ FIELD: Terms = {
     "due": Term("办理期限", "deadline"),
     "due_at": Term("办理期限", "deadline"),
     "due_on": Term("到期日", "due day"),
+    "duty": Term("职责", "duty"),
     "electorate": Term("表决名册", "electorate"),
     "electorate_area": Term("表决范围", "area of the electorate"),
     "ends": Term("值班结束时间", "end of the duty"),

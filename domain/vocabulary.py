@@ -417,6 +417,33 @@ READING_REASON: Terms = {
 ENDED_REASON: Terms = {"forgotten": Term("当事人的个人信息已删除", "whoever held it was forgotten")}
 """Why the installation ended what somebody held."""
 
+ADMINISTRATION: Terms = {
+    "account_made": Term("新增账号", "made an account"),
+    "account_reset": Term("重置账号", "reset an account"),
+    "account_disabled": Term("停用账号", "disabled an account"),
+    "account_enabled": Term("恢复账号", "enabled an account"),
+    "account_signed_out": Term("结束账号的登录和凭证", "ended the sessions and tokens of an account"),
+    "erasure_asked": Term("要求删除个人信息", "asked that a person be forgotten"),
+    "rotation_asked": Term("要求更换主密钥", "asked for another wrapping key"),
+}
+"""What administrators do."""
+
+ADMINISTRATION_WAY: Terms = {
+    "duty": Term("按职责", "in their duty"),
+    "first": Term("该职责尚无账号时新增首个账号", "as the first of a duty that nobody had"),
+    "console": Term("在服务器上用命令行", "on the command line of the machine"),
+    "link": Term("凭首次启动的链接", "by the link of the first start"),
+}
+"""On what footing they do it."""
+
+DUTY: Terms = {
+    "none": Term("无（人员和单位的账号）", "none: a party's account"),
+    "system_admin": Term("系统管理员", "system administrator"),
+    "security_admin": Term("安全管理员", "security administrator"),
+    "auditor": Term("审计员", "auditor"),
+}
+"""What an account is for besides a party's own acts."""
+
 SCOPE: Terms = {
     "read": Term("查询", "to read"),
     "act": Term("办理", "to act"),
@@ -429,6 +456,7 @@ _CHOICES = (
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
     *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE, SCOPE, READING_REASON),
     ENDED_REASON,
+    *(DUTY, ADMINISTRATION),
 )
 
 

@@ -171,6 +171,13 @@ def _questions() -> Iterable[Rule]:
         ),
     )
     yield Rule("responsible.read", ("查看负责人", "see who is responsible"), POSTS | {Role.AUDITOR}, _STAFF)
+    yield Rule(
+        "history.read",
+        ("查看某一时刻的案件", "see a case as it stood then"),
+        POSTS | {Role.AUDITOR},
+        ("该区域的工作人员或审计员", "staff of the area and auditors"),
+        by_token=False,
+    )
     yield Rule("checkins.read", ("逐条查看报到", "see check-ins one by one"), POSTS | {Role.AUDITOR}, _STAFF)
 
 
@@ -199,10 +206,35 @@ def _identities() -> Iterable[Rule]:
     yield Rule("account.keep", ("管理自己的账号", "keep their account"), owners, _SIGNED_IN, by_token=False)
 
 
+def _administration() -> Iterable[Rule]:
+    """What the three duties are for, each of which looks at the others. No program does it with a token."""
+
+    def rule(name: str, words: tuple[str, str], relation: tuple[str, str], *roles: Role) -> Rule:
+        return Rule(name, words, frozenset(roles), relation, by_token=False)
+
+    system, security = ("系统管理员", "system administrators"), ("安全管理员", "security administrators")
+    auditor = ("审计员", "auditors")
+    keepers = (
+        "系统管理员（人员和单位的账号）或安全管理员（管理员和审计员的账号）",
+        "system administrators, for parties' accounts, and security administrators, for those with a duty,",
+    )
+    all_three = ("系统管理员、安全管理员或审计员", "administrators and auditors")
+    yield rule("accounts.read", ("查看账号", "see the accounts"), all_three, *DUTIES)
+    yield rule("accounts.change", ("管理账号", "keep accounts"), keepers, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+    yield rule("accounts.keep", ("管理人员和单位的账号", "keep parties' accounts"), system, Role.SYSTEM_ADMIN)
+    yield rule("duties.keep", ("管理管理员和审计员的账号", "keep accounts with a duty"), security, Role.SECURITY_ADMIN)
+    yield rule("sessions.end", ("结束他人的登录", "end sessions of others"), security, Role.SECURITY_ADMIN)
+    yield rule("people.forget", ("删除个人信息", "have a person forgotten"), security, Role.SECURITY_ADMIN)
+    yield rule("keys.rotate", ("更换主密钥", "change the wrapping key"), security, Role.SECURITY_ADMIN)
+    yield rule("administration.read", ("查看管理记录", "read the administration log"), auditor, Role.AUDITOR)
+    yield rule("readings.read", ("查看查阅记录", "read who has read what"), auditor, Role.AUDITOR)
+    yield rule("log.read", ("查看全部记录", "read the log"), auditor, Role.AUDITOR)
+
+
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by its name, in the order in which people are told of them."""
-    return {rule.name: rule for rule in (*_of_needs(), *_acts(), *_questions(), *_identities())}
+    return {rule.name: rule for rule in (*_of_needs(), *_acts(), *_questions(), *_identities(), *_administration())}
 
 
 def policy_of(said: Mapping[str, Iterable[str]]) -> Policy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -12,7 +13,10 @@ import sqlalchemy as sa
 from uuid_utils import uuid7
 
 from domain.kernel import Id, Refused, Unacceptable
-from store.people.database import Taken
+from domain.vocabulary import POLICY_ROLE
+from store.people.administration import AT_THE_CONSOLE, BY_THE_FIRST_LINK, By, Deed, noted
+from store.people.alone import LOCK, if_nobody, left_after
+from store.people.database import Rows, Taken
 from store.people.keeping import DAY, Keeping
 from store.people.key import hashed
 from store.people.tables import accounts, identities, links, passkeys, recovery, sessions, tokens
@@ -80,6 +84,20 @@ class NoSuchAccount(Refused):
     """
 
 
+class NotTheFirst(Refused):
+    """已有负有此职责的账号。
+
+    There is an account with that duty already.
+    """
+
+
+class LastOfDuty(Refused):
+    """这是最后一个可用的{duty_words}账号，不能停用。请先新增一个，等它启用后再停用。
+
+    This is the last account of a {duty_words} that can be used. Make another one first, and wait until it is in use.
+    """
+
+
 class LinkOver(Refused):
     """这个链接无效、已用过或已过期，请向管理员要一个新的。
 
@@ -142,6 +160,14 @@ class Accounts:
         rows = await self._keeping.read(sa.select(*_COLUMNS).order_by(accounts.c.made_at, accounts.c.id))
         return [_account(row) for row in rows]
 
+    async def page(self, duty: Duty | None, after: str, limit: int) -> list[Account]:
+        """Accounts in the order of their ids, from behind *after* on; of one duty, or all."""
+        which = accounts.c.id > after
+        if duty is not None:
+            which = sa.and_(which, accounts.c.duty == duty)
+        rows = await self._keeping.read(sa.select(*_COLUMNS).where(which).order_by(accounts.c.id).limit(limit))
+        return [_account(row) for row in rows]
+
     def login_of(self, account: Account) -> str | None:
         """The login name as it was given."""
         sealed = account.login_sealed
@@ -162,20 +188,27 @@ class Accounts:
 
     # -- made and changed ---------------------------------------------------------------------------------------------
 
-    async def add(self, id: Id, duty: Duty, login: str) -> str:
+    async def add(self, id: Id, duty: Duty, login: str, *, by: By = AT_THE_CONSOLE, if_first: bool = False) -> str:
         """Make an account without a password; the token of a link by which one is chosen.
 
+        :param if_first: only while nobody has that duty.
         :raises Unacceptable: when the login name cannot be one.
         :raises LoginTaken: when somebody has it.
         :raises HasAccount: when that party has an account.
+        :raises NotTheFirst: when somebody has the duty.
         """
         name, token = login_name(login), secrets.token_urlsafe(32)
         if await self.with_id(id) is not None:
             raise HasAccount()
+        demands = (LOCK, if_nobody(duty)) if if_first else ()
         try:
-            await self._keeping.database.run(self._new(id, duty, name), self._link(id, token))
+            found = await self._run(
+                demands, self._new(id, duty, name), self._link(id, token), *self._noted(by, Deed.MADE, id, duty)
+            )
         except Taken:
             raise LoginTaken(field="login") from None
+        if found is None:
+            raise NotTheFirst()
         return token
 
     async def add_by_phone(self, id: Id, phone: str) -> None:
@@ -195,33 +228,68 @@ class Accounts:
         await self._keeping.database.run(sa.delete(links).where(links.c.account == ""), self._link("", token))
         return token
 
-    async def reset(self, id: str) -> str:
+    async def reset(self, id: str, *, by: By = AT_THE_CONSOLE) -> str:
         """Forget every way in and every second factor, end whatever is signed in; the token of a new link.
 
         The telephone stays: it is whose account it is.
 
         :raises NoSuchAccount: when there is none.
         """
-        token = secrets.token_urlsafe(32)
+        token, duty = secrets.token_urlsafe(32), await self._duty(id)
         blank = sa.update(accounts).where(accounts.c.id == id).returning(accounts.c.id)
         found = await self._keeping.database.run(
             blank.values(password=None, totp=None, totp_new=None),
             *(sa.delete(table).where(table.c.account == id) for table in _WAYS_IN),
             self._link(id, token),
+            *self._noted(by, Deed.RESET, id, duty),
         )
         if not found[0]:
             raise NoSuchAccount()
         return token
 
-    async def disable(self, id: str, *, disabled: bool = True) -> None:
-        """Let nobody sign in with it, or let them again; what is signed in ends. :raises NoSuchAccount: if none."""
-        at = self._keeping.now() if disabled else None
-        found = await self._keeping.database.run(
+    async def disable(self, id: str, *, disabled: bool = True, by: By = AT_THE_CONSOLE, not_last: bool = False) -> None:
+        """Let nobody sign in with it, or let them again; what is signed in ends.
+
+        :param not_last: only while somebody else of its duty can sign in.
+        :raises NoSuchAccount: when there is none.
+        :raises LastOfDuty: when nobody else of its duty could sign in.
+        """
+        at, duty = self._keeping.now() if disabled else None, await self._duty(id)
+        found = await self._run(
+            (LOCK, left_after(id, duty)) if disabled and not_last and duty is not Duty.NONE else (),
             sa.update(accounts).where(accounts.c.id == id).values(disabled_at=at).returning(accounts.c.id),
             *(sa.delete(table).where(table.c.account == id) for table in (sessions, tokens, links)),
+            *self._noted(by, Deed.DISABLED if disabled else Deed.ENABLED, id, duty),
         )
+        if found is None:
+            term = POLICY_ROLE[duty]
+            raise LastOfDuty(duty_words=(term.words("zh"), term.words("en")), duty=str(duty))
         if not found[0]:
             raise NoSuchAccount()
+
+    async def sign_out(self, id: str, *, by: By) -> int:
+        """End every session and token of that account; how many that were. :raises NoSuchAccount: if none."""
+        duty, kinds = await self._duty(id), (sessions, tokens)
+        found = await self._keeping.database.run(
+            *(sa.select(sa.func.count()).select_from(table).where(table.c.account == id) for table in kinds),
+            *(sa.delete(table).where(table.c.account == id) for table in kinds),
+            *self._noted(by, Deed.SIGNED_OUT, id, duty),
+        )
+        return sum(int(rows[0][0]) for rows in found[: len(kinds)])
+
+    async def _duty(self, id: str) -> Duty:
+        account = await self.with_id(id)
+        if account is None:
+            raise NoSuchAccount()
+        return account.duty
+
+    async def _run(self, demands: Sequence[sa.ClauseElement], *statements: sa.ClauseElement) -> list[Rows] | None:
+        """What the statements gave back; None when what was demanded first is not so, and nothing was done."""
+        found = await self._keeping.database.run(*demands, *statements)
+        return found[len(demands) :] or None
+
+    def _noted(self, by: By, deed: Deed, about: str, duty: Duty) -> Sequence[sa.ClauseElement]:
+        return noted(self._keeping.now(), by, deed, about, duty)
 
     async def set_password(self, id: Id, password: str) -> None:
         """Keep another hash."""
@@ -266,7 +334,8 @@ class Accounts:
         id = Id(str(uuid7()))
         made = self._new(id, Duty.SYSTEM_ADMIN, login_name(login or "")).values(password=password)
         try:
-            found = await self._keeping.database.run(gone, made)
+            first = self._noted(BY_THE_FIRST_LINK, Deed.MADE, id, Duty.SYSTEM_ADMIN)
+            found = await self._keeping.database.run(gone, made, *first)
         except Taken:
             raise LoginTaken(field="login") from None
         if not found[0]:
