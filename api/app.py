@@ -29,6 +29,7 @@ from api.routes import (
     deliberation,
     duplicates,
     durations,
+    erasure,
     factors,
     health,
     identities,
@@ -45,6 +46,7 @@ from api.routes import (
     photos,
     places,
     raising,
+    readings,
     receipts,
     roster,
     rota,
@@ -154,6 +156,8 @@ _ROUTERS = tuple(
         tokens,
         accounts,
         administration,
+        readings,
+        erasure,
         health,
     )
 )

@@ -30,6 +30,7 @@ from store.files.folder import Files
 from store.files.sweeping import demand_own_files, folder_of, sweep_for_ever
 from store.forgetting import Forgetting, finish
 from store.opening import file_of
+from store.people.administration import AT_THE_CONSOLE, Deed, note
 from store.photos.encoder import Encoder
 from store.pruning import prune_for_ever
 from store.rebuild import bring_up_to_date
@@ -111,9 +112,15 @@ class Running:
         gc.set_threshold(50_000, 20, 20)
 
     async def _forget(self, people: list[str]) -> dict[str, Any]:
-        return (await self.forgetting.forget([Id(str(each)) for each in people]))._asdict()
+        ids = [Id(str(each)) for each in people]
+        return (await self.forgetting.forget(ids, lambda: self._at_the_console(Deed.ERASURE_ASKED, ids)))._asdict()
+
+    async def _at_the_console(self, deed: Deed, about: Sequence[Id | None]) -> None:
+        keeping = self.people.keeping
+        await note(keeping.database, keeping.now(), AT_THE_CONSOLE, deed, about)
 
     async def _rotate(self, _: object) -> dict[str, Any]:
+        await self._at_the_console(Deed.ROTATION_ASKED, [None])
         return {"keys": await self.forgetting.rotate()}
 
     def _forgot(self, events: Sequence[Event]) -> None:

@@ -444,6 +444,20 @@ DUTY: Terms = {
 }
 """What an account is for besides a party's own acts."""
 
+BACKUPS: Terms = {
+    "old_key": Term(
+        "旧备份中的密文，只有连同旧主密钥的备份才能打开：请销毁旧主密钥的一切备份，并单独备份新主密钥。",
+        "Backups of the vault from before open their words only together with a backup of the old wrapping key: "
+        "destroy that, and every copy of it, and back up the new one apart from the vault.",
+    ),
+    "same_key": Term(
+        "主密钥由环境变量给出，尚未更换，旧备份仍能打开：请换上新的主密钥，再更换一次。",
+        "The wrapping key comes from the environment and is still the same, so that a backup of the vault opens their "
+        "words with it: give a new one, and rotate.",
+    ),
+}
+"""What backups still hold of somebody who was forgotten."""
+
 SCOPE: Terms = {
     "read": Term("查询", "to read"),
     "act": Term("办理", "to act"),

@@ -65,9 +65,10 @@ class Forgetting:
         self._vault = writer.vault
         self._turn = asyncio.Lock()
 
-    async def forget(self, people: Sequence[Id]) -> Forgotten:
+    async def forget(self, people: Sequence[Id], noting: Callable[[], Awaitable[None]] | None = None) -> Forgotten:
         """Forget people, or whoever else has words sealed: the raiser of an imported request, a household's door.
 
+        :param noting: writes down who has asked for it, once it is sure that it will be done, and before it is.
         :raises NotFound: when nobody knows one of them; nothing is done then.
         :raises NotAPerson: for an organisation; likewise.
         :raises StillReadable: when something of theirs can still be opened.
@@ -76,6 +77,8 @@ class Forgetting:
         wanted = list(dict.fromkeys(people))
         async with self._alone():
             await self._demand_people(wanted)
+            if noting is not None:
+                await noting()
             await self._vault.shelf.ask(wanted, clock())
             return await self._finish(wanted)
 

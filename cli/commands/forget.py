@@ -17,10 +17,12 @@ from store.control import ask_for, socket_of
 from store.files.folder import Files
 from store.forgetting import Forgetting, StillReadable
 from store.opening import BadStore, InUse, file_of
+from store.people.administration import AT_THE_CONSOLE, Deed, note
+from store.people.database import Database
 from store.rebuild import bring_up_to_date
 from store.taking_away import take_away
 from store.vault.places import sealing
-from store.writer import Writer
+from store.writer import Writer, clock
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +41,9 @@ def forget(
 ) -> None:
     """Forget persons: no one reads their words any more, the cases stay. 删除个人信息，案件保留。"""
     people = [Id(each.strip().lower()) for each in person]
-    done = run(_done(url_of(data, store), data, files, "forget", people, lambda doing: _forget(doing, people)))
+    done = run(
+        _done(url_of(data, store), data, files, "forget", people, lambda doing, log: _forget(doing, log, people))
+    )
     _tell(done)
     if not done["rotated"]:
         raise typer.Exit(FAILED)
@@ -54,11 +58,14 @@ def rotate(data: Data = HERE, store: Store = None, files: Photos = None) -> None
     )
 
 
-async def _forget(doing: Forgetting, people: list[Id]) -> dict[str, Any]:
-    return (await doing.forget(people))._asdict()
+async def _forget(doing: Forgetting, log: Database, people: list[Id]) -> dict[str, Any]:
+    asked = dict.fromkeys(people)
+    done = await doing.forget(people, lambda: note(log, clock(), AT_THE_CONSOLE, Deed.ERASURE_ASKED, list(asked)))
+    return done._asdict()
 
 
-async def _rotate(doing: Forgetting) -> dict[str, Any]:
+async def _rotate(doing: Forgetting, log: Database) -> dict[str, Any]:
+    await note(log, clock(), AT_THE_CONSOLE, Deed.ROTATION_ASKED)
     return {"keys": await doing.rotate()}
 
 
@@ -68,7 +75,7 @@ async def _done(
     files: Path | None,
     name: str,
     given: Any,
-    work: Callable[[Forgetting], Awaitable[dict[str, Any]]],
+    work: Callable[[Forgetting, Database], Awaitable[dict[str, Any]]],
 ) -> dict[str, Any]:
     """Do it here, or have the service do it that has the store open alone."""
     file = file_of(url)
@@ -84,7 +91,7 @@ async def _done(
                 try:
                     doing = Forgetting(writer, lambda people: take_away(people, backend, photos, identities))
                     await doing.resume()
-                    return await work(doing)
+                    return await work(doing, identities)
                 except StillReadable as error:
                     fail(
                         f"it is not finished, and is tried again at the next start: {error}. 尚未完成，下次启动时继续。"

@@ -151,11 +151,11 @@ administration = sa.Table(
     metadata,
     sa.Column("id", TEXT, primary_key=True),  # UUIDv7: the later, the greater
     _at("at", nullable=False),
-    sa.Column("who", TEXT, index=True),  # the account of the administrator, if it was one
+    sa.Column("who", TEXT),  # the account of the administrator, if it was one
     sa.Column("duty", TEXT),  # theirs
     sa.Column("way", TEXT, nullable=False),
     sa.Column("act", TEXT, nullable=False),
-    sa.Column("about", TEXT, index=True),  # an account, or a person who is forgotten
+    sa.Column("about", TEXT),  # an account, or a person who is forgotten
     sa.Column("about_duty", TEXT),
 )
 """Who of the administrators has done what. Rows are added, and dropped once they are old enough."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from store.vault.shelf import Look, Reading, Rewrapping, WrappedKey, WrappingChanged
+from store.vault.shelf import Look, Reading, Readings, Rewrapping, WrappedKey, WrappingChanged
 
 
 class MemoryShelf:
@@ -87,6 +87,18 @@ class MemoryShelf:
 
     async def readings(self, case: str | None) -> list[Reading]:
         return [each for each in self._readings if case in (None, each.case_id)]
+
+    async def latest(self, which: Readings, limit: int) -> list[Reading]:
+        found = [
+            each
+            for each in reversed(self._readings)
+            if which.case in (None, each.case_id)
+            and which.reader in (None, each.reader)
+            and (which.since is None or each.at >= which.since)
+            and (which.until is None or each.at <= which.until)
+            and (which.before is None or each.id < which.before)
+        ]
+        return found[:limit]
 
     async def prune(self, before: int) -> int:
         kept = [each for each in self._readings if each.at >= before]

@@ -11,8 +11,8 @@ from sqlalchemy.schema import CreateTable
 
 from store.batch_on_postgres import telling
 from store.pools import close_pool
-from store.reading import dialect_of
-from store.vault.shelf import Look, Reading, Rewrapping, WrappedKey, WrappingChanged, metadata
+from store.reading import compiled, dialect_of
+from store.vault.shelf import Look, Reading, Readings, Rewrapping, WrappedKey, WrappingChanged, metadata
 
 _LOCK = 0x7661_756C_74  # "vault"
 _SETTINGS = {"application_name": "huying vault", "search_path": "vault", "synchronous_commit": "on"}
@@ -166,6 +166,10 @@ class PostgresShelf:
         return [
             Reading(*row) for row in await self._all(f"SELECT {columns} FROM readings {where} ORDER BY at, id", case)
         ]
+
+    async def latest(self, which: Readings, limit: int) -> list[Reading]:
+        text, parameters = compiled(which.latest(limit), "postgresql")
+        return [Reading(*row) for row in await self._all(text, *(value for _, value in parameters))]
 
     async def prune(self, before: int) -> int:
         return len(await self._all("DELETE FROM readings WHERE at < $1 RETURNING id", before))

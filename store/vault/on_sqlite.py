@@ -15,7 +15,8 @@ from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateTable
 
 from store.backend import StoreUnavailable
-from store.vault.shelf import Look, Reading, Rewrapping, WrappedKey, WrappingChanged, metadata
+from store.reading import compiled
+from store.vault.shelf import Look, Reading, Readings, Rewrapping, WrappedKey, WrappingChanged, metadata
 
 T = TypeVar("T")
 
@@ -199,6 +200,11 @@ class SqliteShelf:
         with _telling():
             rows = self._reading().execute(f"SELECT {columns} FROM readings{where} ORDER BY at, id", values)
             return [Reading(*row) for row in rows]
+
+    async def latest(self, which: Readings, limit: int) -> list[Reading]:
+        text, parameters = compiled(which.latest(limit), "sqlite")
+        with _telling():
+            return [Reading(*row) for row in self._reading().execute(text, [value for _, value in parameters])]
 
     async def prune(self, before: int) -> int:
         return await self._in_one(lambda: self._write.execute("DELETE FROM readings WHERE at < ?", (before,)).rowcount)

@@ -71,6 +71,31 @@ class Reading(NamedTuple):
     """More about why, sealed under the reader's own key."""
 
 
+class Readings(NamedTuple):
+    """Which readings are asked for; None for all."""
+
+    case: str | None = None
+    reader: str | None = None
+    since: int | None = None
+    until: int | None = None
+    before: str | None = None
+    """Those that come before the one of this id."""
+
+    def latest(self, limit: int) -> sa.Select[tuple[object, ...]]:
+        """Those readings, the latest first. Their ids grow with time."""
+        wanted: list[sa.ColumnElement[bool]] = []
+        for column, value in ((readings.c.case_id, self.case), (readings.c.reader, self.reader)):
+            if value is not None:
+                wanted.append(column == value)
+        if self.since is not None:
+            wanted.append(readings.c.at >= self.since)
+        if self.until is not None:
+            wanted.append(readings.c.at <= self.until)
+        if self.before is not None:
+            wanted.append(readings.c.id < self.before)
+        return sa.select(readings).where(*wanted).order_by(readings.c.id.desc()).limit(limit)
+
+
 class Look(NamedTuple):
     """What a vault says of itself."""
 
@@ -163,6 +188,10 @@ class Shelf(Protocol):
 
     async def readings(self, case: str | None) -> list[Reading]:
         """Who has read what, oldest first; of one case, or of all."""
+        ...
+
+    async def latest(self, which: Readings, limit: int) -> list[Reading]:
+        """Who has read what, the latest first."""
         ...
 
     async def prune(self, before: int) -> int:

@@ -23,7 +23,7 @@ from domain.words import Sealed
 from store.backend import StoreUnavailable
 from store.vault.boxes import CannotOpen, DataKey, WrappingKey, fingerprint, fingerprint_key, place_of
 from store.vault.in_memory import MemoryShelf
-from store.vault.shelf import Look, Reading, Shelf, WrappedKey, WrappingChanged
+from store.vault.shelf import Look, Reading, Readings, Shelf, WrappedKey, WrappingChanged
 from store.vault.wrapping import InMemory, KeySource, NoNextKey, WrappingKeyMissing, WrappingKeyWrong
 
 _READING = "vault.reading"
@@ -278,7 +278,13 @@ class Vault:
 
     async def told_readings(self, case: Id | None) -> list[tuple[Reading, str | None]]:
         """Who has read what, oldest first, with the notes; of one case, or of all."""
-        found = await self.shelf.readings(case)
+        return await self._with_notes(await self.shelf.readings(case))
+
+    async def latest_readings(self, which: Readings, limit: int) -> list[tuple[Reading, str | None]]:
+        """Who has read what, the latest first, with the notes."""
+        return await self._with_notes(await self.shelf.latest(which, limit))
+
+    async def _with_notes(self, found: Sequence[Reading]) -> list[tuple[Reading, str | None]]:
         places = [
             Place(Id(each.case_id), _READING, "note", Sealed(Id(each.reader), box=each.note))
             for each in found
