@@ -32,9 +32,11 @@ from api.routes import (
     erasure,
     factors,
     health,
+    history,
     identities,
     levels,
     lists,
+    log,
     merging,
     mine,
     needs,
@@ -158,6 +160,8 @@ _ROUTERS = tuple(
         administration,
         readings,
         erasure,
+        log,
+        history,
         health,
     )
 )

@@ -444,6 +444,23 @@ DUTY: Terms = {
 }
 """What an account is for besides a party's own acts."""
 
+STOOD: Terms = {
+    "checkin": Term("报到状态", "check-in"),
+    "claim": Term("认领", "claim"),
+    "discussing": Term("议事", "discussion"),
+    "erased": Term("个人信息", "personal data"),
+    "match": Term("已对接的诉求", "need it is matched with"),
+    "merged_into": Term("并入的诉求", "merged into"),
+    "offer": Term("服务状态", "offer"),
+    "point": Term("位置", "position"),
+    "post": Term("职务", "post"),
+    "reports": Term("反映次数", "reports"),
+    "responsible": Term("首接责任人", "responsible"),
+    "round": Term("报告办好的次数", "times it was reported fixed"),
+    "supports": Term("支持人数", "supporters"),
+}
+"""What is told of a case as it stood then, beside what a request may name."""
+
 BACKUPS: Terms = {
     "old_key": Term(
         "旧备份中的密文，只有连同旧主密钥的备份才能打开：请销毁旧主密钥的一切备份，并单独备份新主密钥。",

@@ -28,6 +28,7 @@ from projections.roster import Roster
 from projections.statistics.view import Statistics
 from projections.timeline import Line, mentioned, register, told
 from projections.timeline.of_merging import merged_with
+from projections.timeline.of_roster import on_roster, rostered
 from projections.timeline.upkeep import keepers, kept_up
 from projections.upkeep import Upkeep, plans_to_tick
 from store.reading import Reader
@@ -76,6 +77,27 @@ async def register_of(reader: Reader, events: Sequence[Event]) -> list[Line]:
     cards = await cards_of(reader, sorted(named.needs))
     wordings = {id: card.wording for id, card in cards.items() if card.wording is not None}
     return register.registered(events, names | await titles_of(reader, named.places) | wordings)
+
+
+async def roster_of(reader: Reader, events: Sequence[Event]) -> list[Line]:
+    """The timeline of a check-in or a plan of duty, from all its facts, with the public names as they are now."""
+    parties, places = on_roster(events)
+    known = await parties_of(reader, parties)
+    names = {party.id: party.public_name for party in known.values() if party.public_name is not None}
+    return rostered(events, names | await titles_of(reader, places))
+
+
+async def lines_of(reader: Reader, events: Sequence[Event]) -> list[Line]:
+    """The timeline of a case of whatever kind, from all its facts in order."""
+    match events[0].fact.topic.partition(".")[0]:
+        case "need":
+            return await timeline_of(reader, events)
+        case "upkeep":
+            return await upkeep_of(reader, events)
+        case "checkin" | "rota":
+            return await roster_of(reader, events)
+        case _:
+            return await register_of(reader, events)
 
 
 async def words_for(reader: Reader, by: By, keys: Iterable[str]) -> dict[str, Words]:

@@ -18,7 +18,7 @@ from domain.kernel import Aggregate, Event, Id
 from domain.need.need import Need
 from domain.upkeep.plan import Plan
 from domain.vocabulary import CLAIM, PART, RESULT, ROLE
-from projections import register_of, timeline_of
+from projections import lines_of, timeline_of
 from projections.parties import parties_of
 from projections.places import titles_of
 from projections.quoted import phrases
@@ -82,7 +82,7 @@ async def _replay(url: str, beginning: str, until: int | None) -> None:
         elif isinstance(state, Plan):
             await print_plan(backend, state, events)
         else:
-            _print_lines(await register_of(backend, events), events)
+            _print_lines(await lines_of(backend, events), events)
 
 
 async def _case(url: str, backend: Backend, beginning: str) -> Id:
