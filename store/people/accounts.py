@@ -16,7 +16,8 @@ from domain.kernel import Id, Refused, Unacceptable
 from domain.vocabulary import POLICY_ROLE
 from store.people.administration import AT_THE_CONSOLE, BY_THE_FIRST_LINK, By, Deed, noted
 from store.people.alone import LOCK, if_nobody, left_after
-from store.people.database import Rows, Taken
+from store.people.database import Taken
+from store.people.fixed import Rows
 from store.people.keeping import DAY, Keeping
 from store.people.key import hashed
 from store.people.tables import accounts, identities, links, passkeys, recovery, sessions, tokens

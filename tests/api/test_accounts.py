@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from domain.kernel import Id
 from store.people.accounts import Duty
 from store.people.sessions import Level
 from tests.api.duties import AUDITOR, SECURITY_ADMIN, SYSTEM_ADMIN, by_token, on_duty
@@ -34,10 +36,28 @@ async def test_an_account_is_for_a_party_that_is_known_or_for_a_duty(town: Town)
     async with on_duty(town, SYSTEM_ADMIN) as root:
         for body in ({"login": "wang"}, {"login": "wang", "party": town.raiser, "duty": "auditor"}):
             assert await root.refused("POST", "/accounts", body) == (422, "unacceptable")
-        await service_of(town.client).forgetting.forget([town.raiser])  # type: ignore[list-item]  # it is one
+        await service_of(town.client).forgetting.forget([Id(town.raiser)])
         for party in (town.raiser, root.id, town.places["estate"]):
             assert await root.refused("POST", "/accounts", {"login": "wang", "party": party}) == (404, "not-found")
         assert await root.refused("POST", "/accounts", {"login": "a b", "party": town.member}) == (422, "unacceptable")
+
+
+async def test_who_is_forgotten_while_their_account_is_made_has_none(
+    each_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, people = each_town, people_of(each_town)
+    add = people.accounts.add
+
+    async def too_late(id: Id, *arguments: Any, **more: Any) -> str:
+        await service_of(town.client).forgetting.forget([id])
+        return await add(id, *arguments, **more)
+
+    async with on_duty(town, SYSTEM_ADMIN) as root:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(people.accounts, "add", too_late)
+            body = {"login": "zhangsan", "party": town.raiser}
+            assert await root.refused("POST", "/accounts", body) == (404, "not-found")
+        assert [one["account"] for one in (await root.asked("/accounts"))["items"]] == [root.id]
 
 
 async def test_nobody_keeps_accounts_that_are_left_to_another_duty(each_town: Town) -> None:
