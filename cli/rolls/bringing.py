@@ -75,7 +75,9 @@ class Roll:
         return self.done
 
     async def _bring(self, rows: Sequence[Row]) -> None:
-        outcomes = await asyncio.gather(*(self._submit(row) for row in rows), return_exceptions=True)
+        # In the order of the file: of two rows that contradict each other the first counts.
+        prepared = [await self._prepared(row) for row in rows]
+        outcomes = await asyncio.gather(*(self._submit(each) for each in prepared), return_exceptions=True)
         for row, outcome in zip(rows, outcomes, strict=True):
             self.done.rows += 1
             if isinstance(outcome, Refused):
@@ -88,13 +90,16 @@ class Roll:
             else:
                 self.done.brought += 1
 
-    async def _submit(self, row: Row) -> bool:
-        """Whether the row had been brought in before."""
+    async def _prepared(self, row: Row) -> tuple[Command, str] | Refused:
+        """What has to be done for the row and the key under which it is done once; or why it is not."""
         entry = row.entry
         if isinstance(entry, Refused):
-            raise entry
-        area = await self._area(entry.area)
-        party = self._party(entry)
+            return entry
+        try:
+            area = await self._area(entry.area)
+            party = self._party(entry)
+        except Refused as refusal:
+            return refusal
         said = (party, area, entry.kind, entry.specialities, entry.at, entry.post, entry.until)
         key = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
         command = Command(
@@ -106,7 +111,14 @@ class Roll:
             at=entry.at,
             reaches=(party, area, checkin_of(party, area)),
         )
-        return (await self._writer.submit(command, key=f"{_SOURCE} {key}")).repeated
+        return command, f"{_SOURCE} {key}"
+
+    async def _submit(self, prepared: tuple[Command, str] | Refused) -> bool:
+        """Whether the row had been brought in before."""
+        if isinstance(prepared, Refused):
+            raise prepared
+        command, key = prepared
+        return (await self._writer.submit(command, key=key)).repeated
 
     async def _area(self, words: str) -> Id:
         known = self._areas.get(words)

@@ -188,9 +188,18 @@ async def told_by(writer: Writer, town: Town, people: list[Id]) -> list[Id]:
 def canaries_in(folder: Path) -> list[str]:
     """The files below *folder* that hold a canary."""
     marks = [CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
-    return [
-        str(file) for file in folder.rglob("*") if file.is_file() and any(mark in file.read_bytes() for mark in marks)
-    ]
+    found = []
+    # It passes over folders that are gone by now: other tests drop databases of the same server.
+    for within, _, names in os.walk(folder):
+        for name in names:
+            file = Path(within) / name
+            try:
+                content = file.read_bytes() if file.is_file() else b""
+            except FileNotFoundError:
+                continue
+            if any(mark in content for mark in marks):
+                found.append(str(file))
+    return found
 
 
 async def scanned(url: str, tmp_path: Path) -> list[str]:
