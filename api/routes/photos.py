@@ -251,7 +251,8 @@ async def _drop(service: Running, subject: Id, photo: Id) -> None:
 @router.get("/needs/{need}/photos", **_listed("/needs/{need}/photos"))
 async def listed(request: Request) -> Response:
     """The photos of a need: those that are published, and for staff and whoever added them the others too."""
-    service, need, asker = running(request), given_id(request, "need"), _asker(request)
+    service, need = running(request), given_id(request, "need")
+    asker = _asker(request, need)
 
     async def make() -> Answer:
         if asker is None:
@@ -276,11 +277,16 @@ def _seen(desk: Desk, need: Id) -> set[Id]:
     return {id for id, photo in found.photos.items() if may_see(found, desk.acting, photo)}
 
 
-def _asker(request: Request) -> Id | None:
-    """Who is asking; None for somebody who does not say, or is no party, to whom what is public is shown."""
+def _asker(request: Request, need: Id) -> Id | None:
+    """Who is asking about photos of *need*; None for whoever is shown what is public and no more.
+
+    That is somebody who does not say who they are, is no party, or shows what is not good for reading more.
+    """
     headers = headers_of(request)
     if "asking" in request.scope:
         asking = asking_of(request)
+        if not asking.reads_more(need):
+            return None
         return asking.account if asking.duty is Duty.AUDITOR else asking.party
     return actor_of(request, headers) if b"x-huying-actor" in headers else None
 
@@ -315,12 +321,12 @@ async def thumbnail(request: Request) -> Response:
 
 
 async def _show(request: Request, part: str) -> Response:
-    service, photo, asker = running(request), given_id(request, "photo"), _asker(request)
+    service, photo = running(request), given_id(request, "photo")
     query, missing = asked(request, LookQuery), NotFound(id=photo, what=("照片", "photo"))
     shot = await photo_by_id(service.backend, photo)
     if shot is None:
         raise missing
-    role: str | None = None
+    asker, role = _asker(request, shot.need), None
     if shot.caption is None:
         if asker is None:
             # As if there were none: that there is one is not everybody's business either.

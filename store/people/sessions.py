@@ -71,6 +71,16 @@ class Asking(msgspec.Struct, frozen=True):
         """The party that acts; whoever has a duty acts as none."""
         return self.account if self.duty is Duty.NONE else None
 
+    def reads_more(self, need: Id) -> bool:
+        """Whether what was shown is good for reading more of *need* than everybody may.
+
+        Where a rule admits whoever comes, nobody is asked for a second factor, a scope or the right receipt; what an
+        answer tells besides, it tells by this alone.
+        """
+        if self.level is Level.RECEIPT:
+            return self.need == need
+        return self.level is Level.FULL and (not self.by_token or Scope.READ in self.scopes)
+
 
 class Session(msgspec.Struct, frozen=True):
     """A session as its owner sees it."""
