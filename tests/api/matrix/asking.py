@@ -241,7 +241,7 @@ def _verdict(status: int, body: bytes) -> Told:
         (item,) = json.loads(text)["items"]
         status = item["status"]
     if 200 <= status < 300:
-        return Told(YES, status)
+        return Told(YES, status, text)
     verdict = {401: NO, 403: NO, 404: HIDDEN, 409: LATER}.get(status)
     assert verdict is not None, f"{status} tells nothing of who may do it: the scene does not fit. {text}"
     return Told(verdict, status, text)

@@ -1,4 +1,4 @@
-"""Every route × every role × own, another's, another area's: each cell of ``matrix/matrix.csv`` is asked.
+"""Every route × every role × own, another's, another area's: each cell of ``matrix.csv`` is asked.
 
 What the table says is right because somebody has read it. So that nobody has to rely on that alone, what must hold
 whatever the table says is tested here as well.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-import shutil
 from collections.abc import Collection, Iterator
-from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +33,6 @@ from tests.api.matrix.asking import (
     route_of,
     rows,
     rules_of_routes,
-    settled,
 )
 from tests.api.matrix.columns import (
     ABOVE,
@@ -112,28 +109,11 @@ def test_the_table_has_every_cell_and_no_other() -> None:
     assert set(TABLE.values()) == {YES, NO, HIDDEN, LATER, NEVER}
 
 
-@pytest.fixture(scope="module")
-def community(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """A folder with all that an installation has, and what was settled there; to be copied."""
-    folder = tmp_path_factory.mktemp("matrix")
-    return folder, asyncio.run(settled(_store_in(folder)))
-
-
-def _store_in(folder: Path) -> str:
-    return f"sqlite:///{folder / 'huying.sqlite'}"
-
-
-@pytest.fixture
-def copied_community(community: tuple[Path, World], tmp_path: Path) -> tuple[str, World]:
-    """A store with both communities, of one's own."""
-    return _store_in(shutil.copytree(community[0], tmp_path / "copied")), copy(community[1])
-
-
 def test_every_cell_is_answered_as_the_table_says(
-    copied_community: tuple[str, World], monkeypatch: pytest.MonkeyPatch
+    community: tuple[str, World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def asking() -> None:
-        async with asked(*copied_community) as service:
+        async with asked(*community) as service:
             different = await _different(service, cells())
             assert not different, "\n".join(different)
             # And if somebody could who may not, it would be told.
