@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.policy.roles import DUTIES, KINDS, POSTS
+from domain.policy.roles import DUTIES
 
 OWN, OTHER, ELSEWHERE, ANY = "own", "other", "elsewhere", "any"
 RELATIONS = (OWN, OTHER, ELSEWHERE, ANY)
@@ -55,8 +55,3 @@ def why_not(column: Column) -> str | None:
 
 
 COLUMNS = tuple(column for role in ROLES for relation in RELATIONS if why_not(column := Column(role, relation)) is None)
-
-
-def is_known(role: str) -> bool:
-    """Whether the policy knows the role by itself."""
-    return role in {*KINDS, *POSTS, *DUTIES}

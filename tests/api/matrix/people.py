@@ -26,9 +26,11 @@ class Person(NamedTuple):
     home: str | None = None
     """The place of the household where they live."""
     role: str | None = None
-    """The post they hold, in … """
+    """The post they hold."""
     area: str | None = None
+    """The place that they hold it for."""
     checked_in: str | None = None
+    """The place that they have checked in to."""
 
 
 def _posted(kind: str, role: str, where: dict[str, str], *, homes: bool = False) -> dict[Column, Person]:
