@@ -28,7 +28,13 @@ from store.people.database import SqlitePeople
 from store.people.tables import metadata
 from store.photos.encoder import Encoded
 from tests import pictures
-from tests.api.matrix import scenes_beside, scenes_of_identities, scenes_of_needs, scenes_of_reading
+from tests.api.matrix import (
+    scenes_beside,
+    scenes_of_administration,
+    scenes_of_identities,
+    scenes_of_needs,
+    scenes_of_reading,
+)
 from tests.api.matrix.columns import CLAIMING, COLUMNS, OWN, Column
 from tests.api.matrix.people import sign_in
 from tests.api.matrix.scene import Scene
@@ -45,6 +51,7 @@ SCENES = {
     **scenes_beside.SCENES,
     **scenes_of_reading.SCENES,
     **scenes_of_identities.SCENES,
+    **scenes_of_administration.SCENES,
 }
 _blank = re.compile(r"{(\w+)}")
 
@@ -138,6 +145,13 @@ class Asked:
         service.writer.submit = tried  # type: ignore[method-assign]
         service.people.keeping.database.run = noticed  # type: ignore[method-assign]
         service.people.sessions.seen = unseen  # type: ignore[method-assign]
+
+        async def begun(*_: Any) -> Any:
+            """Nobody is forgotten, and no key exchanged: that cannot be put back."""
+            raise ItPassed()
+
+        service.forgetting.forget = begun  # type: ignore[assignment,method-assign]
+        service.forgetting.rotate = begun  # type: ignore[method-assign]
         encoded = service.encoder.encoded
         made: list[Encoded] = []
 

@@ -132,6 +132,7 @@ class World:
         town = self.town
         self.cases["raised"] = Case({"need": await town.raised()}, {})
         self.cases["nothing"] = Case({}, {})
+        self.cases["without_account"] = Case({"party": await town.party("resident")}, {})
         await self._begun("listed", deliberate=True)
         for name in (
             "open",
