@@ -7,15 +7,16 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import marks
+from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import question, schema_of
-from api.given import given_id
+from api.given import actor_of, given_id
 from api.kept import Answer
 from api.query import asked, next_page
 from api.running import running
-from domain.acting import PartyKind
+from domain.acting import Acting, PartyKind
 from domain.instants import iso
-from domain.kernel import NotFound
+from domain.kernel import Id, NotAllowed, NotFound
 from domain.need.dispatching import ORDERED_KINDS
 from domain.need.stage import Stage
 from domain.vocabulary import CALL_STATE, CALLED, ORDER_STATE, PART
@@ -64,12 +65,18 @@ _PARTS = {key: coded(PART, key) for key in PART} | {"called": Coded("called", CA
 @router.get(
     "/{unit}/orders",
     **question(
-        "/{unit}/orders", schema_of(DeskPage), query=DeskQuery, refusals=(404, 409, 422), may="unit.orders.read"
+        "/{unit}/orders",
+        schema_of(DeskPage),
+        query=DeskQuery,
+        actor=True,
+        refusals=(401, 404, 409, 422),
+        may="unit.orders.read",
     ),
 )
 async def orders(request: Request) -> Response:
-    """What a unit was asked to do: waiting, in hand, returned, done."""
-    service, unit = running(request), given_id(request, "unit")
+    """What a unit was asked to do: waiting, in hand, returned, done; for itself, staff and auditors."""
+    service, me, unit = running(request), actor_of(request), given_id(request, "unit")
+    await ask_for(request, me, me, lambda desk: _demand_theirs(desk.acting, unit))
 
     async def make() -> Answer:
         query = asked(request, DeskQuery)
@@ -87,6 +94,12 @@ async def orders(request: Request) -> Response:
         return Answer(msgspec.json.encode(DeskPage(items, after)), lambda case, card: True, headers)
 
     return await service.kept.answer(request, ("unit", unit, request.scope["query_string"]), make)
+
+
+def _demand_theirs(asking: Acting, unit: Id) -> None:
+    if asking.party != unit and not asking.posts and not asking.everywhere:
+        who = ("该单位或工作人员", "the unit itself, or staff")
+        raise NotAllowed(who=who, act_words=("查看单位承办的诉求", "see this"), could=["unit", "staff"])
 
 
 def _line(line: Line, need: Summary) -> DeskLine:

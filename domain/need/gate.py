@@ -64,18 +64,19 @@ class Gate(NeedState):
         own: list[Act] = []
         others: dict[Who, list[Act]] = {}
         for act in self.legal(asking.terms, asking.at):
-            if self._is_theirs(asking, act):
+            if self._not_theirs(asking, act) is None:
                 own.append(act)
             else:
                 others.setdefault(PERMISSIONS[act].who, []).append(act)
         return Possible(tuple(own), tuple(Left(who, tuple(acts)) for who, acts in others.items()))
 
-    def _is_theirs(self, asking: Acting, act: Act) -> bool:
+    def _not_theirs(self, acting: Acting, act: Act) -> Refused | None:
+        """Why the act is not theirs to do: by the policy, and by what they are to the need; None when it is."""
         try:
-            going = asking.under(rules()[f"need.{act}"])
-        except NotAllowed:
-            return False
-        return PERMISSIONS[act].refusal(self, going, act) is None
+            going = acting.under(rules()[f"need.{act}"])
+        except NotAllowed as refusal:
+            return refusal
+        return PERMISSIONS[act].refusal(self, going, act)
 
     def _envelope(self, acting: Acting) -> Envelope:
         return acting.envelope(self.path)
@@ -92,7 +93,7 @@ class Gate(NeedState):
         :raises Refused: when there is not what it would be about.
         """
         self._demand_stage(acting, act)
-        not_theirs = PERMISSIONS[act].refusal(self, acting, act)
+        not_theirs = self._not_theirs(acting, act)
         if not_theirs is not None:
             raise not_theirs
         there = _THERE.get(act)

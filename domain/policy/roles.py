@@ -49,6 +49,10 @@ POSTS: Roles = frozenset(
     }
 )
 """The posts that somebody can hold for an area."""
+VOLUNTEERS: Roles = frozenset({Role.BUILDING_HEAD, Role.NEIGHBOUR_HEAD})
+"""Those among them who are neighbours first (楼栋长, 邻长): they enter, report and help, and the office decides."""
+OFFICE: Roles = POSTS - VOLUNTEERS
+"""Those who decide for the community."""
 DUTIES: Roles = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 """The three duties that are kept apart from each other and from all work on cases (三员分立)."""
 

@@ -21,7 +21,7 @@ from domain.need.permission import PERMISSIONS
 from domain.need.stage import Act
 from domain.need.who import Who
 from domain.policy.narrowing import Policy
-from domain.policy.roles import DUTIES, EVERYBODY, KINDS, PARTIES, PERSONS, POSTS, Role, Roles
+from domain.policy.roles import DUTIES, EVERYBODY, KINDS, OFFICE, PARTIES, PERSONS, POSTS, VOLUNTEERS, Role, Roles
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -90,12 +90,24 @@ _ADMITTED: Mapping[str, Roles] = {
     **dict.fromkeys(("anybody", "entered_by", "added_by"), PARTIES),
     **dict.fromkeys(("raiser", "confirmed_by", "disputed_by"), PARTIES | {Role.RECEIPT}),
     **dict.fromkeys(("supporter", "neighbour", "household_member"), PERSONS | POSTS),
-    **dict.fromkeys(("ordered_unit", "called_unit", "assisting_unit"), frozenset({Role.UNIT})),
+    **dict.fromkeys(("ordered_unit", "called_unit", "assisting_unit"), frozenset({Role.UNIT, Role.ORGANISATION})),
 }
 """Who can be that to a need, by what they are."""
 
 _WITH_A_RECEIPT = frozenset({Act.SUPPLEMENT, Act.CONFIRM, Act.DISPUTE, Act.RATE})
 """What somebody may do with nothing but the receipt of their need."""
+
+
+_OF_THE_OFFICE = frozenset(
+    {
+        *(Act.ACCEPT, Act.DECLINE, Act.OPEN, Act.CLOSE, Act.MERGE, Act.UNMERGE),
+        *(Act.DISPATCH, Act.DESIGNATE, Act.WITHDRAW_ORDER, Act.WHISTLE, Act.JUDGE_PART, Act.ESCALATE, Act.HAND_DOWN),
+        *(Act.SET_DEADLINE, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.SUSPEND, Act.REVIEW, Act.RESUME),
+        *(Act.OPEN_BALLOT, Act.CLOSE_BALLOT, Act.PUBLISH_OUTCOME, Act.SEND_BACK, Act.SUPERVISE, Act.END_SUPERVISION),
+        Act.PUBLISH_PHOTO,
+    }
+)
+"""What is decided for the community, and not by volunteers of a building."""
 
 
 def _of_needs() -> Iterable[Rule]:
@@ -105,6 +117,8 @@ def _of_needs() -> Iterable[Rule]:
         roles = frozenset[Role]().union(*(_ADMITTED[code] for code in who.could))
         if act is Act.CLAIM:
             roles |= POSTS
+        if act in _OF_THE_OFFICE:
+            roles -= VOLUNTEERS
         if act not in _WITH_A_RECEIPT:
             roles -= {Role.RECEIPT}
         yield Rule(f"need.{act}", act.words(), roles, who.alone(), who.could)
@@ -115,7 +129,7 @@ def _acts() -> Iterable[Rule]:
     yield Rule(
         "need.bulk",
         ("批量办理", "act on many needs"),
-        POSTS,
+        OFFICE,
         ("每件诉求所在区域的工作人员", "staff of each need's area"),
     )
     yield Rule(
@@ -130,7 +144,7 @@ def _acts() -> Iterable[Rule]:
     own = ("报到人或单位，或该区域的工作人员", "the party itself, or staff of the area")
     yield Rule("checkin.make", ("报到", "check in"), PARTIES, own)
     yield Rule("checkin.change", ("变更报到", "change a check-in"), PARTIES, own)
-    yield Rule("checkin.review", ("审核报到", "review a check-in"), POSTS, _STAFF)
+    yield Rule("checkin.review", ("审核报到", "review a check-in"), OFFICE, _STAFF)
     duty = ("值班人或单位，或该区域的工作人员", "whoever has the duty, or staff of the area")
     yield Rule("rota.plan", ("排班", "plan duty"), PARTIES, duty)
     yield Rule("rota.change", ("调整排班", "change duty"), PARTIES, duty)
@@ -151,20 +165,25 @@ def _questions() -> Iterable[Rule]:
         "register.read": ("查看地点、单位和分类", "look places, parties and categories up"),
         "roster.read": ("查看报到和值班", "see who has checked in and who is on duty"),
         "upkeep.read": ("查看管护", "see what is kept up"),
-        "unit.orders.read": ("查看单位承办的诉求", "see what a unit was asked to do"),
         "photo.read": ("查看照片", "see photos"),
         "wording.check": ("检查公开表述", "have a wording looked at"),
         "service.read": ("查看服务状态和说明", "see how the service is, and its explanations"),
     }.items():
         yield Rule(name, words, EVERYBODY, _ANYBODY)
+    yield Rule(
+        "unit.orders.read",
+        ("查看单位承办的诉求", "see what a unit was asked to do"),
+        OFFICE | {Role.UNIT, Role.ORGANISATION, Role.AUDITOR},
+        ("该单位或工作人员", "the unit itself, or staff"),
+        ("unit", "staff"),
+    )
     yield Rule("acts.read", ("查看可办事项", "see what they can do"), PARTIES | {Role.RECEIPT}, _SELF)
     yield Rule("mine.read", ("查看自己的事项", "see what is theirs"), PARTIES, _SELF)
     yield Rule("search.keep", ("保存查询", "keep searches"), PARTIES, _SELF)
     yield Rule(
         "words.read",
         ("查阅原文", "read the words"),
-        # Those who head a building or look after neighbours are neighbours themselves, and read no words of others.
-        (PARTIES - {Role.BUILDING_HEAD, Role.NEIGHBOUR_HEAD}) | {Role.AUDITOR},
+        (PARTIES - VOLUNTEERS) | {Role.AUDITOR},
         (
             "该区域的工作人员、已接单或报到的单位、本人，或审计员，查阅他人原文须说明理由",
             "staff of the area, a unit at work on it, themselves, or an auditor; of others' words, with a reason",

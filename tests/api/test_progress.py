@@ -111,7 +111,7 @@ async def test_staff_read_the_words_of_staff_and_the_public_its_own(each_town: T
 
     assert {line["need"]["stage"]["zh"] for line in await progress(town)} == {"待认领"}
     assert {row["状态"] for row in await rows(town, "progress")} == {"待认领"}
-    [desk] = (await town.asked(f"/units/{town.unit}/orders"))["items"]
+    [desk] = (await town.asked(f"/units/{town.unit}/orders", town.unit))["items"]
     assert (desk["need"]["stage"]["zh"], desk["need"]["stage"]["code"]) == ("待认领", "open")
 
     for by, words in ((town.secretary, "待认领"), (town.raiser, "等待认领")):

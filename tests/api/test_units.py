@@ -22,7 +22,7 @@ async def dispatched(town: Town, need: str, unit: str, **how: Any) -> str:
 
 async def desk(town: Town, unit: str, query: str = "") -> list[tuple[str, str, str]]:
     """The part, the standing and the need of what the unit was asked to do."""
-    items = (await town.asked(f"/units/{unit}/orders{query}"))["items"]
+    items = (await town.asked(f"/units/{unit}/orders{query}", unit))["items"]
     return [(item["part"]["code"], item["standing"]["code"], item["need"]["id"]) for item in items]
 
 
@@ -140,7 +140,7 @@ async def test_a_units_desk_turns_its_pages_and_shows_what_stands_where(each_tow
 
     seen, at = [], f"/units/{town.unit}/orders?limit=2"
     while at:
-        answer = await town.get(at)
+        answer = await town.get(at, town.unit)
         seen += [item["order"] for item in answer.json()["items"]]
         at = answer.headers["link"].split(">")[0].strip("<") if "link" in answer.headers else ""
     assert seen == orders[::-1]
@@ -169,9 +169,9 @@ async def test_a_case_is_not_closed_in_silence_while_units_have_parts_of_it_open
 
 async def test_a_desk_that_is_not_there_or_asked_for_wrongly_is_refused(town: Town) -> None:
     for unit in (NOBODY, town.raiser, town.partner, "x"):
-        assert problem_of(await town.get(f"/units/{unit}/orders"))["status"] == 404
+        assert problem_of(await town.get(f"/units/{unit}/orders", town.secretary))["status"] == 404
     for query, status in (("standing=gone", 422), ("after=x", 409), ("limit=0", 422), ("unit=x", 422)):
-        assert problem_of(await town.get(f"/units/{town.unit}/orders?{query}"))["status"] == status
+        assert problem_of(await town.get(f"/units/{town.unit}/orders?{query}", town.unit))["status"] == status
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -197,3 +197,15 @@ async def test_what_cannot_be_given_to_a_unit_is_refused_with_a_reason(town: Tow
     told = problem_of(second)
     assert (told["status"], told["unit"]) == (409, town.unit)
     assert ("待签收" if language == "zh" else "waiting to be signed for") in told["detail"]
+
+
+async def test_what_a_unit_was_asked_to_do_is_its_own_and_staffs_business(each_town: Town) -> None:
+    town = each_town
+    need, _ = await town.dispatched()
+    for by in (town.unit, town.secretary):
+        told = await town.asked(f"/units/{town.unit}/orders", by)
+        assert [item["need"]["id"] for item in told["items"]] == [need]
+    for by in (town.raiser, town.member, town.organisation):
+        refused = await town.get(f"/units/{town.unit}/orders", by)
+        assert (refused.status_code, problem_of(refused)["could"]) == (403, ["unit", "staff"])
+    assert (await town.get(f"/units/{town.unit}/orders")).status_code == 401

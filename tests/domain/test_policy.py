@@ -17,6 +17,7 @@ from domain.posts import POST_ROLES
 from domain.settings import WrongSettings, read
 from domain.vocabulary import POLICY_ROLE
 from tests.domain.people import new_id, staff_of
+from tests.domain.story import Story
 
 
 def test_the_roles_are_the_kinds_of_parties_the_posts_and_the_duties() -> None:
@@ -95,10 +96,22 @@ def test_only_posts_that_a_rule_is_left_to_count(role: Role) -> None:
         with pytest.raises(NotAllowed) as refused:
             somebody.under(rules()["need.close"])
         assert refused.value.known["could"] == ["secretary", "worker"]
-    assert somebody.under(rules()["need.accept"]) is somebody
+    assert somebody.under(rules()["need.support"]) is somebody
 
 
-def test_heads_of_buildings_read_no_words_of_their_neighbours() -> None:
+@pytest.mark.parametrize("rule", ["words.read", "need.accept", "need.close", "need.dispatch", "need.publish_photo"])
+def test_heads_of_buildings_are_neighbours_first(rule: str) -> None:
     for role in POSTS:
-        left = _holding(role).under(rules()["words.read"]).posts
-        assert bool(left) == (role not in ("building_head", "neighbour_head")), role
+        assert bool(_holding(role).under(rules()[rule]).posts) == (role not in ("building_head", "neighbour_head")), (
+            role
+        )
+
+
+def test_what_the_office_decides_is_refused_to_volunteers_of_the_building_by_the_act_itself() -> None:
+    story = Story().raised()
+    head = staff_of(story.need.path[-1], role="building_head")
+    with pytest.raises(NotAllowed) as refused:
+        story.need.accept(head, wording="修灯")
+    assert refused.value.known["could"] == ["staff"]
+    assert "accept" not in story.need.possible(head).acts
+    assert "survey" in story.need.possible(head).acts

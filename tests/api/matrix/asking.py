@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from domain.kernel import Refused
 from domain.policy.rules import Rule
 from store.jobs import Outcome
 from store.people.database import SqlitePeople
+from store.people.fixed import Statement
 from store.people.tables import metadata
 from store.photos.encoder import Encoded
 from tests import pictures
@@ -134,12 +135,12 @@ class Asked:
 
             return await submit(msgspec.structs.replace(command, act=to_its_end))
 
-        async def noticed(*statements: sa.ClauseElement) -> Any:
+        async def noticed(*statements: Statement) -> Any:
             changes = (statement for statement in statements if isinstance(statement, sa.UpdateBase))
             self._touched |= {change.entity_description["table"] for change in changes}
             return await run(*statements)
 
-        async def unseen(hash: str, *, by_token: bool) -> None:
+        async def unseen(sessions: Collection[str], tokens: Collection[str] = ()) -> None:
             """Nobody notes when a session was used last."""
 
         service.writer.submit = tried  # type: ignore[method-assign]

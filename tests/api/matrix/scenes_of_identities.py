@@ -15,6 +15,7 @@ from webauthn import verify_registration_response
 
 from domain.kernel import Id
 from store.people.accounts import Duty
+from store.people.identities import Voucher
 from store.people.keeping import DAY, MINUTE
 from store.people.sessions import Level, Scope
 from tests.api.authenticator import SoftPasskey
@@ -53,7 +54,10 @@ async def _kit(world: World, account: str) -> dict[str, str]:
     passkey = _text(f"passkey of {id}".encode())
     await people.factors.add_passkey(id, passkey, b"-", 0)
     asked, challenge = await people.factors.challenge(id, MINUTE)
+    await people.identities.link(id, Voucher.OIDC, f"subject of {id}")
+    (identity,) = await people.identities.of(id)
     return {
+        "identity": identity.id,
         "session": session,
         "token": token,
         "code": pyotp.TOTP(secret).generate_otp(now // 30_000_000),
@@ -149,6 +153,17 @@ SCENES: Scenes = {
     "GET /tokens": Scene(),
     "POST /tokens": Scene(says={"label": "汇总", "scopes": ["read"], "ends_at": moment(20)}),
     "DELETE /tokens/{token}": Scene("kits"),
+    # Nobody vouches for people here: whoever is let in is told so.
+    "GET /sign-in/ways": Scene(),
+    "GET /sign-in/oidc": Scene(),
+    "GET /sign-in/wechat": Scene(),
+    "GET /sign-in/oidc/return": Scene(query="code=1&state=1"),
+    "GET /sign-in/wechat/return": Scene(query="code=1&state=1"),
+    "POST /sign-in/second-factor": Scene(says={"code": "000000"}),
+    "GET /account/identities": Scene(),
+    "POST /account/identities/oidc": Scene(),
+    "POST /account/identities/wechat": Scene(),
+    "DELETE /account/identities/{identity}": Scene("kits"),
     "GET /receipt": Scene(),
     "POST /receipt/session": Scene(says=_receipt),
     "POST /receipt/picture": Scene(says=_receipt),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tests.api.matrix.asking import YES, Asked, asked
-from tests.api.matrix.columns import COLUMNS, NOBODY, OWN, READING, Column
+from tests.api.matrix.columns import ABOVE, COLUMNS, NOBODY, OWN, READING, Column
 from tests.api.matrix.world import CLAIMANTS, UNIT, World
 
 Item = dict[str, Any]
@@ -23,6 +23,9 @@ class List(NamedTuple):
     of: Callable[[Item], str] = lambda item: str(item["id"])
 
 
+_WHY = "reason=handling"
+
+
 def _lists(world: World) -> dict[str, List]:
     """Those that are public."""
     return {
@@ -33,9 +36,6 @@ def _lists(world: World) -> dict[str, List]:
         "deadlines": List("/deadlines", "limit=100", "/needs/{}", lambda item: str(item["need"]["id"])),
         "suspended": List("/suspended", "limit=100", "/needs/{}"),
         "upkeep": List("/upkeep", "limit=100", "/upkeep/{}"),
-        "orders": List(
-            f"/units/{world.party('unit')}/orders", "limit=100", "/needs/{}", lambda item: str(item["need"]["id"])
-        ),
     }
 
 
@@ -58,10 +58,10 @@ class Looking:
         items: list[Item] = page["items"]
         return items
 
-    async def sees(self, path: str) -> bool:
+    async def sees(self, path: str, query: str = "") -> bool:
         """Whether they may look at it alone."""
         if path not in self._alone:
-            self._alone[path] = (await self._service.send("GET", path, "", self._headers)).verdict == YES
+            self._alone[path] = (await self._service.send("GET", path, query, self._headers)).verdict == YES
         return self._alone[path]
 
     async def acts(self, need: str) -> list[str]:
@@ -106,11 +106,25 @@ def test_public_lists_show_everybody_the_same_and_nothing_that_they_may_not_see_
     assert public["upkeep"] == _of_cases(world, "plan")
     assert public["offers"] == _of_cases(world, "offer")
     assert public["suspended"] == {world.cases["suspended"].ids["need"]}
-    given = {name for name, case in world.cases.items() if {"order", "whistle"} & case.own.get(UNIT, {}).keys()}
-    assert public["orders"] == {world.cases[name].ids["need"] for name in given}
     assert public["needs"] < public["board"]
     assert public["progress"] < public["board"]
     assert public["deadlines"] < public["board"]
+
+
+def test_what_a_unit_was_asked_to_do_is_listed_for_itself_staff_and_auditors(community: tuple[str, World]) -> None:
+    async def look(somebody: Looking, world: World) -> set[str] | None:
+        items = await somebody.shown(f"/units/{world.party('unit')}/orders")
+        return None if items is None else {str(item["need"]["id"]) for item in items}
+
+    told, world = _everybody_looks(community, look), community[1]
+    given = {name for name, case in world.cases.items() if {"order", "whistle"} & case.own.get(UNIT, {}).keys()}
+    asked_of_it = {world.cases[name].ids["need"] for name in given}
+    listed = {column for column, found in told.items() if found is not None}
+    assert all(told[column] == asked_of_it for column in listed)
+    assert {column.role for column in listed} - {"token_read", "token_act"} == {
+        *("unit", "secretary", "worker", "grid_head", "grid_member", "estate_secretary", ABOVE, "auditor"),
+    }
+    assert {column.relation for column in listed if column.role == "unit"} == {"own"}
 
 
 def test_photos_are_listed_for_whoever_may_see_them_alone_and_for_nobody_else(community: tuple[str, World]) -> None:
@@ -120,8 +134,8 @@ def test_photos_are_listed_for_whoever_may_see_them_alone_and_for_nobody_else(co
         assert items is not None, "there may be published ones, which are everybody's"
         listed = {item["id"] for item in items}
         photos = {case.ids["photo"], *(own["photo"] for own in case.own.values())}
-        alone = {photo for photo in photos if await somebody.sees(f"/photos/{photo}")}
-        assert listed == alone == {photo for photo in photos if await somebody.sees(f"/photos/{photo}/thumbnail")}
+        alone = {photo for photo in photos if await somebody.sees(f"/photos/{photo}", _WHY)}
+        assert listed == alone == {photo for photo in photos if await somebody.sees(f"/photos/{photo}/thumbnail", _WHY)}
         return len(listed)
 
     told = _everybody_looks(community, look)
