@@ -85,6 +85,13 @@ class NotPosted(Refused):
     """
 
 
+class LivesElsewhere(NotAllowed):
+    """该人员登记住在别处，须先由{who}{act_words}。
+
+    They live elsewhere as far as is known: only {who} may {act_words} first.
+    """
+
+
 class NotAPerson(Refused):
     """只有个人信息可以删除；单位的名称是公开的。
 
@@ -181,14 +188,26 @@ class Party(Searching):
         self.happened(PostEnded(**acting.envelope(path, giver), post=role, area=area))
 
     def move_in(
-        self, acting: Acting, household: Place | None, *, path: tuple[Id, ...], levels: Levels = DEFAULT_LEVELS
+        self,
+        acting: Acting,
+        household: Place | None,
+        *,
+        path: tuple[Id, ...],
+        left: tuple[Id, ...] = (),
+        levels: Levels = DEFAULT_LEVELS,
     ) -> None:
         """Let it live in *household*, or in none that is known. Nothing happens when it lives there already.
 
         :param path: the areas that hold the new household; the one that is left, when there is no new one.
+        :param left: the areas that hold the household that it lives in until then, if it is known.
+        :raises NotAllowed: to whoever holds no post there.
+        :raises LivesElsewhere: when they hold none where it lives until then: nobody takes people away from others.
         """
         if acting.post_for(path) is None:
             raise _only_staff(("登记住户", "register who lives there"))
+        if left and acting.post_for(left) is None:
+            who = ("原住址的工作人员", "staff of where they live")
+            raise LivesElsewhere(who=who, act_words=("办理迁出", "let them move out"), could=["staff"])
         home = None if household is None else _lived_in(household, levels)
         if self.kind in NAMED_IN_PUBLIC:
             raise Unacceptable(field="household", why=_NOBODY_LIVES)

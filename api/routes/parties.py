@@ -114,9 +114,10 @@ async def move_in(request: Request) -> Response:
 
 def _move_in(desk: Desk, party: Id, to: Id | None) -> None:
     household = None if to is None else desk.place(to)
-    left = desk.party(party).household
-    path = desk.path(household.id) if household else desk.path(left) if left else ()
-    desk.party(party).move_in(desk.acting, household, path=path)
+    lived = desk.party(party).household
+    left = desk.path(lived) if lived else ()
+    path = desk.path(household.id) if household else left
+    desk.party(party).move_in(desk.acting, household, path=path, left=left)
 
 
 class PublicLine(msgspec.Struct):

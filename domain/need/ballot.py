@@ -31,6 +31,8 @@ class Ballot(msgspec.Struct):
     """The floor area of each household with a vote."""
     votes: dict[Id, str | None] = {}
     """What each household that voted chose; None abstained."""
+    voters: set[Id] = set()
+    """The persons who have voted for themselves; what staff entered from paper is not among it."""
     closed: bool = False
 
     def count(self) -> Count:

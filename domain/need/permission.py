@@ -17,6 +17,7 @@ from domain.need.refusals import (
     AlreadyRated,
     AlreadySupported,
     HasVoted,
+    HasVotedForAnother,
     HoldsEveryKind,
     NotSupporting,
     NotTheClaimant,
@@ -157,7 +158,10 @@ def vote_refused(need: NeedState, acting: Acting, household: Id | None, act: Act
         return refused(act, _HOUSEHOLD, NotYourHousehold)
     if need.ballot is None or household not in need.ballot.areas:
         return refused(act, _HOUSEHOLD, NoVote)
-    return HasVoted(household=household) if household in need.ballot.votes else None
+    if household in need.ballot.votes:
+        return HasVoted(household=household)
+    # Whoever moves while a ballot is open takes no second vote along.
+    return HasVotedForAnother() if acting.party in need.ballot.voters and not is_staff(need, acting) else None
 
 
 def _cast(need: NeedState, acting: Acting, act: Act) -> Refused | None:

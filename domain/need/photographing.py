@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.acting import Acting
-from domain.kernel import Id, NotFound
+from domain.kernel import Id, NotAllowed, NotFound
 from domain.need import inputs
 from domain.need.facts import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
 from domain.need.gate import Gate
@@ -14,6 +14,7 @@ from domain.need.refusals_of_photos import AfterIsOfTheWork, AlreadyPublished, N
 from domain.need.stage import Act
 from domain.need.state import NeedState
 from domain.need.who import refused
+from domain.policy.rules import rules
 from domain.words import public_wording
 
 _SIDE = 10_000
@@ -94,5 +95,10 @@ def whose_photo(need: NeedState, acting: Acting, kind: PhotoKind) -> Id:
 
 
 def may_see(need: NeedState, asking: Acting, photo: Photo) -> bool:
-    """Whether they may see a photo: everybody if it is published, else staff, for a reason, and those whose it is."""
-    return photo.published or asking.party in (photo.by, photo.subject) or is_staff(need, asking)
+    """Whether they may see a photo: everybody if it is published, else those whose it is, and staff who read words."""
+    if photo.published or asking.party in (photo.by, photo.subject):
+        return True
+    try:
+        return is_staff(need, asking.under(rules()["words.read"]))
+    except NotAllowed:
+        return False

@@ -11,6 +11,7 @@ from domain.acting import Acting
 from domain.kernel import Id, NotAllowed, Unacceptable
 from domain.need.permission import is_staff
 from domain.need.photo import Photo
+from domain.need.stage import LEFT, Stage
 from domain.need.state import NeedState
 from domain.vocabulary import READING_REASON, Term
 
@@ -35,6 +36,9 @@ class ReadingReason(StrEnum):
     AUDIT = "audit"
 
 
+_OVER = LEFT | {Stage.CLOSED}
+"""There is no work any more for which a unit would need the words."""
+
 DELETED = Term("（已删除）", "(deleted)")
 """What stands where the words of somebody were who was forgotten."""
 
@@ -55,23 +59,24 @@ def whose_words(
     need: NeedState, acting: Acting, reason: ReadingReason | None, subjects: frozenset[Id]
 ) -> frozenset[Id]:
     """Whose words they may read now, of the *subjects* who have some in the case: everybody's for staff of its area,
-    for whoever is responsible for it and for units at work on it; their own for others.
+    and for units at work on it until it is closed; their own for others.
 
     :raises NotAllowed: when they may read none.
     :raises Unacceptable: when they would read other people's, and say no reason.
     """
-    if is_staff(need, acting) or acting.party in (need.responsible, *need.orders.at_work()):
+    at_work = acting.party in need.orders.at_work() and need.stage not in _OVER
+    if is_staff(need, acting) or at_work:
         if subjects - {acting.party}:
             demand_reason(reason)
         return subjects
     if acting.party in subjects:
         return frozenset({acting.party})
     who = (
-        "该区域的工作人员、责任单位、已接单或报到的单位或本人",
-        "staff of the area, whoever is responsible, units at work on it and those who wrote the words",
+        "该区域的工作人员、正在办理的单位或本人",
+        "staff of the area, units at work on it and those who wrote the words",
     )
     act_words = ("查阅原文", "read the words")
-    raise NotAllowed(who=who, act_words=act_words, could=["staff", "responsible", "unit_at_work", "self"])
+    raise NotAllowed(who=who, act_words=act_words, could=["staff", "unit_at_work", "self"])
 
 
 def demand_reason_for_photo(asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:

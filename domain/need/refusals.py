@@ -63,6 +63,13 @@ class HasVoted(Refused):
     """
 
 
+class HasVotedForAnother(Refused):
+    """您在这次表决中已为另一户投过票，一人只投一票。
+
+    You have voted for another household in this ballot already, and one person votes once.
+    """
+
+
 class AlreadyClaimed(Refused):
     """已由{claimant_words}{kind_words}，不能再由他人主办；您可以协办。
 

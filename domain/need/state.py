@@ -219,6 +219,8 @@ def _ballot_opened(need: NeedState, fact: facts.BallotOpened) -> None:
 def _vote_cast(need: NeedState, fact: facts.VoteCast) -> None:
     if need.ballot is not None:
         need.ballot.votes[fact.household] = fact.option
+        if fact.role not in POST_ROLES:
+            need.ballot.voters.add(fact.by)
 
 
 def _ballot_closed(need: NeedState, fact: facts.BallotClosed) -> None:

@@ -151,7 +151,7 @@ def _acts() -> Iterable[Rule]:
     yield Rule("rota.report", ("登记值班", "report on duty"), PARTIES, duty)
     yield Rule("place.found", ("登记地点", "register a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
     yield Rule("place.change", ("变更地点", "change a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
-    yield Rule("party.register", ("登记人员或单位", "register a party"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
+    yield Rule("party.register", ("登记人员或单位", "register a party"), OFFICE | {Role.SYSTEM_ADMIN}, _STAFF)
     yield Rule("party.move_in", ("登记住户", "register who lives where"), POSTS, _STAFF)
     higher = ("职务更高的工作人员，或安全管理员", "staff with a higher post, or a security administrator")
     yield Rule("party.post", ("任命和免去职务", "give and end posts"), POSTS | {Role.SECURITY_ADMIN}, higher)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.acting import PartyKind
+from domain.acting import Acting, PartyKind
 from domain.kernel import Id, IllegalNow, NotAllowed, NotFound, Unacceptable
 from domain.need.facts import (
     BallotClosed,
@@ -29,6 +29,7 @@ from domain.need.refusals import (
     CountedTwice,
     DiscussionIsOpen,
     HasVoted,
+    HasVotedForAnother,
     IdUsed,
     NobodyMayVote,
     NoDiscussion,
@@ -148,6 +149,21 @@ def test_a_household_votes_once_through_a_member_or_staff() -> None:
     story.when(Need.cast, member, ballot, voters[1], "no").then_refused(NotYourHousehold)
     story.when(Need.cast, story.stranger, ballot, voters[1], "no").then_refused(NotYourHousehold)
     story.when(Need.cast, story.worker, ballot, voters[1], None).then(VoteCast)
+
+
+def test_whoever_moves_while_a_ballot_is_open_votes_once() -> None:
+    story = Story().discussed()
+    ballot, (first, second, *others) = story.ballot()
+    person = new_id()
+
+    def living_in(household: Id) -> Acting:
+        return someone(PartyKind.RESIDENT, party=person, home=(*story.path, household))
+
+    story.when(Need.cast, living_in(first), ballot, first, "yes").then(VoteCast)
+    story.when(Need.cast, living_in(second), ballot, second, "yes").then_refused(HasVotedForAnother)
+    # Staff enter what was cast on paper, for as many as there are.
+    for household in (second, *others):
+        story.when(Need.cast, story.worker, ballot, household, "no").then(VoteCast)
 
 
 def test_votes_count_for_options_of_this_ballot_while_it_is_open() -> None:

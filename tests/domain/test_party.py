@@ -6,7 +6,7 @@ import pytest
 
 from domain.acting import PartyKind, Post
 from domain.kernel import Id, NotAllowed, Unacceptable
-from domain.party import AlreadyPosted, MovedIn, NotPosted, Party, Posted
+from domain.party import AlreadyPosted, LivesElsewhere, MovedIn, NotPosted, Party, Posted
 from domain.posts import POST_ROLES
 from domain.words import Sealed
 from tests.domain.people import area, new_id, someone, staff_of, system
@@ -214,3 +214,18 @@ def test_a_replayed_party_is_the_same_party() -> None:
 
     assert again is not None
     assert {**vars(again), "pending": []} == {**vars(party), "pending": []}
+
+
+def test_nobody_is_moved_away_from_another_community_but_by_its_staff() -> None:
+    household, path = area("household")
+    here, there = area("household")
+    party = resident()
+    party.move_in(system(), household, path=path)
+    with pytest.raises(LivesElsewhere):
+        party.move_in(staff_of(there[1]), here, path=there, left=path)
+    with pytest.raises(LivesElsewhere):
+        party.move_in(staff_of(there[1]), None, path=there, left=path)
+    assert party.household == household.id
+    party.move_in(staff_of(path[1]), None, path=path, left=path)
+    party.move_in(staff_of(there[1]), here, path=there)
+    assert party.household == here.id
