@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -139,7 +138,7 @@ async def bulk(request: Request) -> Response:
         need = command.case
         # No key that anybody sends holds a tab, so that none of these is somebody's own.
         own = None if key is None else f"{actor} {key}\t{need}"
-        fingerprint = hashlib.sha256(f"{said}{need}".encode()).hexdigest() if own else ""
+        fingerprint = service.vault.fingerprint(f"{said}{need}".encode()) if own else ""
         try:
             outcome = await service.writer.submit(command, key=own, request=fingerprint)
         except UnknownParty:

@@ -20,8 +20,11 @@ from domain.need.permission import is_staff
 from domain.need.who import STAFF
 from domain.vocabulary import ROLE
 from projections.board.card import Coded
+from store.writer import clock
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["units"])
+
+_MINUTE = 60_000_000
 
 
 class ToLevel(Body):
@@ -91,7 +94,8 @@ async def responsible(request: Request) -> Response:
         # It hangs on the need, and on the posts of who asks.
         return Answer(msgspec.json.encode(told), lambda case, card: case == id or card is None, version=told.version)
 
-    return await service.kept.answer(request, ("responsible", id, party), make)
+    # Posts end by the time that passes, and no fact says so then.
+    return await service.kept.answer(request, ("responsible", id, party, clock() // _MINUTE), make)
 
 
 def _told(desk: Desk, id: Id) -> Responsible:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from typing import Any
 
@@ -46,6 +45,7 @@ router = APIRouter(route_class=DirectRoute, tags=["photos"])
 _log = logging.getLogger("huying.api")
 
 _FULL, _SMALL = "full", "small"
+_MINUTE = 60_000_000
 _KINDS = {kind: Coded(kind, PHOTO_KIND[kind].words("zh"), PHOTO_KIND[kind].words("en")) for kind in PhotoKind}
 _AS_IT_IS = {
     # Whatever a browser thinks of it: it is a picture, it is never run, and no other site shows it.
@@ -176,7 +176,7 @@ async def add(request: Request) -> Response:
     with service.encoder.place():
         upload = await upload_of(request, headers)
         again = None if key is None else f"{actor} {key}"
-        fingerprint = "" if key is None else _fingerprint(request, upload)
+        fingerprint = "" if key is None else service.vault.fingerprint(_said(request, upload))
         try:
             subject = await _whose(service, actor, need, expects, photo, upload.kind)
         except Refused as refusal:
@@ -205,9 +205,8 @@ async def add(request: Request) -> Response:
     return done(outcome, created=True)
 
 
-def _fingerprint(request: Request, upload: Upload) -> str:
-    said = f"{request.scope['path']}\n{upload.kind.value}\n".encode()
-    return hashlib.sha256(said + upload.content).hexdigest()
+def _said(request: Request, upload: Upload) -> bytes:
+    return f"{request.scope['path']}\n{upload.kind.value}\n".encode() + upload.content
 
 
 def _refusing(refusal: Refused) -> Any:
@@ -269,7 +268,8 @@ async def listed(request: Request) -> Response:
         # It hangs on the need, and on the posts of who asks.
         return Answer(msgspec.json.encode(told), lambda case, card: case == need or card is None)
 
-    return await service.kept.answer(request, ("photos", need, asker), make)
+    # Posts end by the time that passes, and no fact says so then.
+    return await service.kept.answer(request, ("photos", need, asker, clock() // _MINUTE), make)
 
 
 def _seen(desk: Desk, need: Id) -> set[Id]:
