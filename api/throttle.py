@@ -25,6 +25,7 @@ class Bound(Enum):
 
     SIGN_IN_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="account")
     SIGN_IN_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="address")
+    PASSWORD_OF_ACCOUNT = RateLimitItemPerHour(20, 1, namespace="password")
     LINK_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="link")
     CODE_TO_PHONE = RateLimitItemPerHour(5, 1, namespace="phone")
     CODE_FROM_ADDRESS = RateLimitItemPerHour(30, 1, namespace="codes")

@@ -15,6 +15,7 @@ from api.running import running
 from api.signing_in import Welcome, begin, renew
 from api.throttle import Bound, address_of
 from api.unproven import SignedOut, WrongCredentials
+from domain.instants import iso
 from store.people.accounts import Duty, LinkOver
 from store.people.sessions import Level, Scope, lasting
 
@@ -39,6 +40,19 @@ class MyAccount(msgspec.Struct):
     """How many are left."""
 
 
+class WithReceipt(msgspec.Struct):
+    """What a session that a receipt or a slip began is good for. It tells nothing of whoever raised the need.
+
+    Whoever has the slip need not be them: it was handed to somebody at a door.
+    """
+
+    level: Level
+    need: str | None
+    """The only need that it is good for."""
+    ends_at: str | None
+    """When the session ends; none of a receipt itself."""
+
+
 class Start(Strict):
     """A link that an administrator, or the service at its first start, gave."""
 
@@ -54,10 +68,16 @@ class ChangePassword(Strict):
     new: str = Field(max_length=1000, description="12 to 128 characters, not easily guessed.")
 
 
-@router.get("/account", **personal("", answer=schema_of(MyAccount), refusals=(401,), may="account.read"))
+_WHO = {"anyOf": [schema_of(MyAccount), schema_of(WithReceipt)]}
+
+
+@router.get("/account", **personal("", answer=_WHO, refusals=(401,), may="account.read"))
 async def account(request: Request) -> Response:
-    """Who I am here."""
+    """Who I am here; with a receipt or a slip, which need it is good for and no more."""
     people, asking = running(request).people, asking_of(request)
+    if asking.level is Level.RECEIPT:
+        ends_at = None if asking.by_token else iso(asking.ends_at)
+        return privately(WithReceipt(asking.level, asking.need, ends_at))
     mine = await people.accounts.with_id(asking.account)
     told = MyAccount(
         account=asking.account,
@@ -106,20 +126,22 @@ async def start(request: Request) -> Response:
     **personal("", body=ChangePassword, answer=schema_of(Welcome), refusals=(401, 429), may="account.keep"),
 )
 async def change_password(request: Request) -> Response:
-    """Choose another password. Every other session of mine ends."""
+    """Choose another password. Every other session of mine ends, and every token."""
     people, asking = running(request).people, asking_of(request)
     given = await sent(request, ChangePassword)
     mine = await people.accounts.with_id(asking.account)
     if mine is None:
         raise SignedOut()
     who = people.keeping.key.hash("throttle", mine.id)
+    # Counted for whoever knows the present one too: to judge a new one is work.
+    people.throttle.count(Bound.PASSWORD_OF_ACCOUNT, who)
     people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, who)
     if not await people.passwords.is_right(mine.password, given.password):
         raise WrongCredentials()
     people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, who)
     await people.passwords.demand_good(given.new, people.accounts.login_of(mine) or "")
     await people.accounts.set_password(mine.id, await people.passwords.hash(given.new))
-    await people.sessions.end(mine.id, but=asking.id)
+    await people.sessions.end_everything(mine.id, but=asking.id)
     mine, secret = await renew(request, mine.id)
     welcome = privately(Welcome(mine.id, mine.party, mine.duty, asking.level))
     return signed_in(request, welcome, secret, lasting(mine.duty)[1])

@@ -92,9 +92,9 @@ async def sessions(request: Request) -> Response:
 
 @router.delete("/sessions", **personal("", status=204, refusals=(401,), may="account.enrol"))
 async def sign_out_everywhere(request: Request) -> Response:
-    """End every session of mine, this one as well."""
+    """End every session of mine, this one as well, and every token: what may have been stolen is good no longer."""
     people, asking = running(request).people, asking_of(request)
-    await people.sessions.end(asking.account)
+    await people.sessions.end_everything(asking.account)
     people.forget(asking.account)
     return signed_out(request, done())
 

@@ -17,9 +17,9 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.low_level import Type
-from zxcvbn import zxcvbn
 
 from domain.kernel import Refused, Unacceptable
+from store.people.guessing import guesses_of
 
 T = TypeVar("T")
 
@@ -27,10 +27,10 @@ AT_LEAST = 12
 AT_MOST = 128
 _AT_ONCE = 2
 _WAITING = 30
+_JUDGED_AT_ONCE = 1
+_WAITING_TO_BE_JUDGED = 10
 _GUESSES = 8.0
 """A password that takes fewer than 10 to this power of guesses is refused: the commonest and what is made of them."""
-_LOOKED_AT = 72
-"""How much of a password is looked at for that; whoever has more than this has enough."""
 
 
 class Busy(Refused):
@@ -54,15 +54,17 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = _HASHER
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="argon2")
+        self._threads = _Threads("argon2", _AT_ONCE, _WAITING)
+        # Whoever chooses a password never keeps anybody from signing in.
+        self._judges = _Threads("guessing", _JUDGED_AT_ONCE, _WAITING_TO_BE_JUDGED)
         self._dummy = _of_nobody()
-        self._at_work = 0
         self.compared = 0
         """How many were compared since the start, those of nobody included."""
 
     def close(self) -> None:
         """Stop the threads."""
-        self._threads.shutdown()
+        self._threads.close()
+        self._judges.close()
 
     async def demand_good(self, password: str, login: str) -> None:
         """Refuse a password that is not good enough.
@@ -70,11 +72,11 @@ class Passwords:
         :raises Unacceptable: as :func:`demand_good` has it.
         :raises Busy: when too many wait already.
         """
-        await self._in_thread(lambda: demand_good(password, login))
+        await self._judges.do(lambda: demand_good(password, login))
 
     async def hash(self, password: str) -> str:
         """The hash to keep. :raises Busy: when too many wait already."""
-        return await self._in_thread(lambda: self._hasher.hash(_plain(password)))
+        return await self._threads.do(lambda: self._hasher.hash(_plain(password)))
 
     async def is_right(self, kept: str | None, password: str) -> bool:
         """Whether that is the password; without one to compare with the same work is done, and the answer is no.
@@ -82,7 +84,7 @@ class Passwords:
         :raises Busy: when too many wait already.
         """
         self.compared += 1
-        right = await self._in_thread(lambda: self._is_right(self._dummy if kept is None else kept, password))
+        right = await self._threads.do(lambda: self._is_right(self._dummy if kept is None else kept, password))
         return right and kept is not None
 
     def is_outdated(self, kept: str) -> bool:
@@ -95,12 +97,26 @@ class Passwords:
         except (VerifyMismatchError, InvalidHashError):
             return False
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        if self._at_work >= _AT_ONCE + _WAITING:
+
+class _Threads:
+    """A few threads, before which not more than so many wait."""
+
+    def __init__(self, name: str, at_once: int, waiting: int) -> None:
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix=name)
+        self._most = at_once + waiting
+        self._at_work = 0
+
+    def close(self) -> None:
+        """Stop them."""
+        self._pool.shutdown()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """What *work* gives back. :raises Busy: when too many wait already."""
+        if self._at_work >= self._most:
             raise Busy()
         self._at_work += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._at_work -= 1
 
@@ -120,7 +136,7 @@ def demand_good(password: str, login: str) -> None:
     name = login.casefold()
     without_name = password.casefold().replace(name, "") if name else password
     easy = len(without_name) < AT_LEAST - 4 and name in password.casefold()
-    if easy or zxcvbn(password[:_LOOKED_AT], user_inputs=[login])["guesses_log10"] < _GUESSES:
+    if easy or guesses_of(password, login) < _GUESSES:
         why = (
             "这个密码太常见或太容易猜到，请换一个，例如几个不相干的词。",
             "This password is too common or too easily guessed. Take another, such as several unrelated words.",

@@ -189,6 +189,13 @@ class Sessions:
             ended = ended.where(sessions.c.id != but)
         return len((await self._keeping.database.run(ended))[0])
 
+    async def end_everything(self, account: Id, *, but: Id | None = None) -> None:
+        """End every session of that account *but* one, and every token: whoever took one may have made the other."""
+        ended = sa.delete(sessions).where(sessions.c.account == account)
+        if but is not None:
+            ended = ended.where(sessions.c.id != but)
+        await self._keeping.database.run(ended, sa.delete(tokens).where(tokens.c.account == account))
+
     async def end_by(self, secret: str) -> None:
         """End the session with that secret, if there is one."""
         await self._keeping.database.run(sa.delete(sessions).where(sessions.c.hash == hashed(secret)))

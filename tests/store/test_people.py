@@ -78,7 +78,7 @@ async def test_beyond_a_few_whoever_comes_is_told_to_come_back() -> None:
         running += 1
         return held.wait(30)
 
-    waiting = [asyncio.create_task(passwords._in_thread(work)) for _ in range(32)]
+    waiting = [asyncio.create_task(passwords._threads.do(work)) for _ in range(32)]
     await asyncio.sleep(0)
     with pytest.raises(Busy):
         await passwords.is_right(None, "anything at all")
