@@ -42,6 +42,7 @@ _WHY = {
     401: "Nobody said who is asking, or nobody known.",
     403: "That party may not do this; the problem says who could.",
     404: "There is no such case.",
+    408: "The body did not arrive in time.",
     409: "Not possible in the present state; the problem says what is.",
     412: "The case has changed since the version in If-Match.",
     410: "What was used or is over is good for nothing any more.",
@@ -158,6 +159,7 @@ def act(
         401,
         403,
         404,
+        408,
         409,
         413,
         415,
@@ -225,7 +227,7 @@ def consulted(
     """What OpenAPI says of a route that is asked with a body, because what is asked belongs in no address or log."""
     _bodies.add(body)
     told = {"description": "The answer.", "content": {"application/json": {"schema": answer}}, "headers": _TRACE}
-    refused = problems(403, *refusals, 413, 415, 422, 503)
+    refused = problems(403, *refusals, 408, 413, 415, 422, 503)
     refused[413]["description"] = _WHY[413].format(at_most=256 * 1024)
     return {
         "response_model": None,
@@ -272,7 +274,7 @@ def personal(
     read: tuple[int, ...] = ()
     if body is not None:
         _bodies.add(body)
-        read = (413, 415, 422)
+        read = (408, 413, 415, 422)
         needed = any(field.is_required() for field in body.model_fields.values())
         schema = {"$ref": f"#/components/schemas/{body.__name__}"}
         said["requestBody"] = {"required": needed, "content": {"application/json": {"schema": schema}}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +14,7 @@ from pydantic import StringConstraints, WithJsonSchema
 from api.identity import acting_party, asking_of
 from api.problems import (
     ActorsNotTrusted,
+    BodyTooSlow,
     Malformed,
     TooLarge,
     UnknownActor,
@@ -23,6 +25,9 @@ from api.running import running
 from api.unproven import NotSignedIn
 from domain.instants import micros
 from domain.kernel import Id, NotFound
+
+PATIENCE = 30.0
+"""Seconds for a body to arrive."""
 
 _HEX = "[0-9a-fA-F]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
@@ -155,14 +160,19 @@ async def content_of(request: Request, headers: Headers, limit: int) -> bytes:
     """The request's body; a client that says what it sends has to say JSON.
 
     :raises TooLarge: beyond *limit* bytes, before the rest is read.
+    :raises BodyTooSlow: when it does not arrive in time.
     :raises WrongMediaType: when it is said to be something else.
     """
     pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > limit:
-            raise TooLarge(limit=limit)
-        pieces.append(piece)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for piece in request.stream():
+                size += len(piece)
+                if size > limit:
+                    raise TooLarge(limit=limit)
+                pieces.append(piece)
+    except TimeoutError:
+        raise BodyTooSlow() from None
     if size:
         _demand_json(headers)
     return b"".join(pieces)

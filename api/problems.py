@@ -14,7 +14,7 @@ from domain.casework import ChangedMeanwhile, UnknownParty
 from domain.kernel import IllegalNow, NotAllowed, NotFound, Refused, Unacceptable
 from store.backend import StoreUnavailable
 from store.jobs import KeyUsedTwice
-from store.photos.refusals import PhotoNotFinished, PhotosBusy
+from store.photos.refusals import PhotoNotFinished, PhotosBusy, PhotosOnTheirWay
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -87,6 +87,13 @@ class TooSlow(Refused):
     """
 
 
+class BodyTooSlow(Refused):
+    """提交的内容传得太慢，没有收完，未予执行。请检查网络后再试。
+
+    What was sent did not arrive in time, and nothing was done. Look at your network and try again.
+    """
+
+
 class VersionRequired(Refused):
     """这一步要说明您看到的是哪一版，以免覆盖别人刚做的修改：请先查看，再把看到的版本号写在请求头 If-Match 中。
 
@@ -125,6 +132,8 @@ STATUS |= {
     WrongMediaType: 415,
     WrongPhotoType: 415,
     TooSlow: 408,
+    BodyTooSlow: 408,
+    PhotosOnTheirWay: 429,
     PhotosBusy: 503,
     PhotoNotFinished: 503,
     VersionRequired: 428,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from fastapi import Request
 
+from api.arriving import Arriving
 from api.kept import Kept
 from api.messages import Messages
 from api.outgoing import client
@@ -77,6 +78,7 @@ class Running:
         self._folder = settings.files or folder_of(settings.store)
         self.files = Files(self._folder, self.vault)
         self.encoder = Encoder()
+        self.arriving = Arriving()
         self._clock: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
         self._prune: asyncio.Task[None] | None = None

@@ -19,8 +19,10 @@ from domain.need.facts import PhotoKind
 
 MOST = 8 * 1024 * 1024
 """How many bytes a photo may have."""
-PATIENCE = 120.0
-"""Seconds for it to arrive, which is enough for eight megabytes at half a megabit a second."""
+PATIENCE = 10.0
+"""Seconds for it to begin to arrive."""
+AT_LEAST = 64 * 1024
+"""How many bytes a second have to arrive from then on: half a megabit, at which eight megabytes take two minutes."""
 _AROUND = 64 * 1024
 """What a form needs besides the photo in it."""
 
@@ -52,26 +54,32 @@ async def upload_of(request: Request, headers: Headers) -> Upload:
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
         raise WrongPhotoType()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE) as patience:
             if said == "multipart/form-data":
-                return await _form(request, headers)
+                return await _form(request, headers, patience)
             if said.startswith("image/"):
                 query = asked(request, PhotoQuery)
-                return Upload(b"".join([piece async for piece in _pieces(request, headers, MOST)]), query.kind)
+                return Upload(
+                    b"".join([piece async for piece in _pieces(request, headers, MOST, patience)]), query.kind
+                )
     except TimeoutError:
         raise TooSlow() from None
     raise WrongPhotoType()
 
 
-async def _pieces(request: Request, headers: Headers, most: int) -> AsyncGenerator[bytes, None]:
+async def _pieces(
+    request: Request, headers: Headers, most: int, patience: asyncio.Timeout
+) -> AsyncGenerator[bytes, None]:
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > most:
         raise TooLarge(limit=MOST)
-    size = 0
+    size, began = 0, asyncio.get_running_loop().time()
     async for piece in request.stream():
         size += len(piece)
         if size > most:
             raise TooLarge(limit=MOST)
+        # Whoever sends byte after byte gains no time by it.
+        patience.reschedule(began + PATIENCE + size / AT_LEAST)
         yield piece
 
 
@@ -81,8 +89,8 @@ class _InMemory(MultiPartParser):
     spool_max_size = MOST + _AROUND
 
 
-async def _form(request: Request, headers: Headers) -> Upload:
-    pieces = _pieces(request, headers, MOST + _AROUND)
+async def _form(request: Request, headers: Headers, patience: asyncio.Timeout) -> Upload:
+    pieces = _pieces(request, headers, MOST + _AROUND, patience)
     named = NamedHeaders(raw=request.scope["headers"])
     try:
         form = await _InMemory(named, pieces, max_files=1, max_fields=4, max_part_size=200).parse()

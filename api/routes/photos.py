@@ -173,8 +173,12 @@ async def add(request: Request) -> Response:
             made=made,
         )
 
-    with service.encoder.place():
+    with service.arriving.place(actor, address_of(request)):
+        # Nothing is read of who has nothing to do with the need. Under a key it may have been done before.
+        if key is None:
+            await _demand_some(service, actor, need, expects, photo)
         upload = await upload_of(request, headers)
+    with service.encoder.place():
         again = None if key is None else f"{actor} {key}"
         fingerprint = "" if key is None else service.vault.fingerprint(_said(request, upload))
         try:
@@ -214,6 +218,12 @@ def _refusing(refusal: Refused) -> Any:
         raise refusal
 
     return refuse
+
+
+async def _demand_some(service: Running, actor: Id, need: Id, expects: int | None, photo: Id) -> None:
+    """Demand that they may add some photo to the need, of whichever kind: a form says the kind together with it."""
+    # How it was before is shown by whoever may add any.
+    await _whose(service, actor, need, expects, photo, PhotoKind.BEFORE)
 
 
 async def _whose(service: Running, actor: Id, need: Id, expects: int | None, photo: Id, kind: PhotoKind) -> Id:

@@ -10,6 +10,7 @@ import typer
 import uvicorn
 from rich.panel import Panel
 
+from cli.connections import Patient
 from cli.start import offer_first_link
 from cli.telling import aside, bar, fail, failing_kindly, run
 from cli.where import HERE, Data, Photos, Store, photos_at, sole_writer, url_of, writing
@@ -68,7 +69,7 @@ def serve(
             port=port,
             workers=workers,
             loop="uvloop" if os.name == "posix" else "auto",
-            http="httptools",
+            http=Patient,
             access_log=False,
             log_level="info",
             server_header=False,

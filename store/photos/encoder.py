@@ -60,7 +60,7 @@ class Encoder:
     :param command: the worker's program.
     :param patience: seconds after which a worker is killed.
     :param at_once: how many workers there are at a time.
-    :param places: how many photos may be on their way altogether, those included that still arrive.
+    :param places: how many photos may wait, each of which has arrived.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Encoder:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place in the queue, to be taken before a photo is read. :raises PhotosBusy: when there is none."""
+        """A place in the queue, to be taken once a photo has arrived. :raises PhotosBusy: when there is none."""
         if not self._free:
             raise PhotosBusy()
         self._free -= 1

@@ -41,6 +41,13 @@ class PhotosBusy(Refused):
     """
 
 
+class PhotosOnTheirWay(Refused):
+    """您或同一网络上还有照片正在上传，请等传完再传下一张。
+
+    Other photos are still on their way from you or your network. Send the next one when they have arrived.
+    """
+
+
 class PhotoNotFinished(Refused):
     """照片没有处理完，没有保存。请稍后再传一次。
 
