@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from api.gate import rule_of
-from api.identity import duty_of
+from api.identity import duty_of, is_by_receipt
 from api.running import running
 from domain.casework import Desk
 from domain.kernel import Id
@@ -26,4 +26,6 @@ async def ask_for(request: Request, asking: Id, case: Id, question: Callable[[De
     :raises NotAllowed: when none of their roles is admitted.
     :raises Refused: by the question itself, such as NotFound.
     """
-    return await ask(running(request).backend, asking, case, question, rule_of(request), duty_of(request))
+    return await ask(
+        running(request).backend, asking, case, question, rule_of(request), duty_of(request), is_by_receipt(request)
+    )

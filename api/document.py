@@ -80,7 +80,7 @@ _SCHEMES = {
         "type": "apiKey",
         "in": "header",
         "name": "Authorization",
-        "description": "`Receipt …`: to follow, supplement, confirm, dispute and rate its need, or where it goes on.",
+        "description": "`Receipt …`: for what its raiser may read and do of its need, or of where that goes on.",
     },
 }
 _SIGNED_IN: dict[str, Any] = {"security": [{"session": []}, {"token": []}, {"receipt": []}]}

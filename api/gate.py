@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from api.given import actor_of
 from api.identity import asking_of
+from api.refusals_of_receipts import NotByReceipt, NotItsReceipt
 from api.running import running
 from api.unproven import NotAParty, NotInScope, SecondFactorFirst
 from domain.kernel import Id, NotAllowed, Refused
@@ -34,7 +35,7 @@ def let_in(request: Request, rule: Rule) -> None:
     """Let a request in, or refuse it.
 
     :raises NotSignedIn: where it has to show who asks, and shows nothing; SignedOut when what it shows is over.
-    :raises SecondFactorFirst, NotAParty, NotInScope, NotAllowed: see below.
+    :raises SecondFactorFirst, NotAParty, NotInScope, NotByReceipt, NotItsReceipt, NotAllowed: see below.
     """
     left = installed().policy.left(rule.name, rule.roles)
     if left is EVERYBODY:
@@ -55,7 +56,7 @@ def let_in_by(request: Request, rule: str) -> Asking:
     """Who asks, where part of what a public route does goes by another *rule* of those who have signed in.
 
     :raises NotSignedIn: when nothing shows who asks; SignedOut when what shows it is over.
-    :raises SecondFactorFirst, NotAParty, NotInScope, NotAllowed: as for a route of that rule.
+    :raises NotAllowed, or a kind of it, and SecondFactorFirst: as for a route of that rule.
     """
     asking, goes_by = asking_of(request), rules()[rule]
     _demand_let_in(goes_by, installed().policy.left(rule, goes_by.roles), asking, request.scope)
@@ -82,7 +83,8 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
 
     :raises SecondFactorFirst: when they have to set one up first.
     :raises NotAParty: for an account that administers or audits, and something else than that.
-    :raises NotInScope: when their token or receipt is not for this.
+    :raises NotInScope: when their token is not for this.
+    :raises NotByReceipt, NotItsReceipt: when their receipt is not.
     :raises NotAllowed: when none of the roles that they may have is admitted.
     """
     if asking.level is Level.RECEIPT:
@@ -102,8 +104,12 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
 
 def _demand_about(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> None:
     named: str | None = scope["path_params"].get("need")
-    if Role.RECEIPT not in left or (named is not None and Id(named.lower()) not in (asking.need, scope["goes_on_in"])):
-        raise _not_in_scope("need")
+    if Role.RECEIPT not in left:
+        raise NotByReceipt(
+            who=("登录后的本人", "the person themselves, signed in,"), act_words=rule.words, could=["owner"]
+        )
+    if named is not None and Id(named.lower()) not in (asking.need, scope["goes_on_in"]):
+        raise NotItsReceipt(who=rule.relation, act_words=rule.words, could=list(rule.could or sorted(left)))
 
 
 def _not_theirs(kind: type[NotAllowed], rule: Rule, left: Roles) -> Refused:

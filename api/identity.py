@@ -31,7 +31,7 @@ from store.people.accounts import Duty
 from store.people.keeping import MINUTE
 from store.people.key import hashed
 from store.people.receipts import hash_of
-from store.people.sessions import Asking
+from store.people.sessions import Asking, Level
 
 _SCHEMES = {"bearer": Shown.TOKEN, "receipt": Shown.RECEIPT}
 _TELLING = frozenset({b"authorization", b"cookie"})
@@ -147,6 +147,21 @@ def duty_of(request: Request) -> Duty | None:
     """Which duty an administrator acts in; None for everybody else."""
     asking: Asking | Refused | None = request.scope.get("asking")
     return asking.duty if isinstance(asking, Asking) and asking.duty is not Duty.NONE else None
+
+
+def is_by_receipt(request: Request) -> bool:
+    """Whether a receipt or slip is all that shows who asks, whoever that is besides."""
+    asking: Asking | Refused | None = request.scope.get("asking")
+    return isinstance(asking, Asking) and asking.level is Level.RECEIPT
+
+
+def reads_more(request: Request, need: Id) -> bool:
+    """Whether what was brought is good for reading more of *need* than everybody may, see :class:`Asking`.
+
+    A receipt is good for that too where its need was merged into this one.
+    """
+    asking = asking_of(request)
+    return asking.reads_more(need) or (asking.level is Level.RECEIPT and need == request.scope["goes_on_in"])
 
 
 def signed_in(request: Request, response: Response, secret: str, lasts: int) -> Response:

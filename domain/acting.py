@@ -82,6 +82,8 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """Whether this is the installation itself, which is staff of every area, or an administrator who sets it up."""
     duty: str | None = None
     """Of an administrator: which of the duties it is."""
+    by_receipt: bool = False
+    """Whether they show the receipt or slip of their need and no more: they go by what that is good for alone."""
     at: int
     """When the act happened, as the actor says: microseconds since 1970."""
     now: int
@@ -102,6 +104,10 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
         """
         narrowed = self.policy.narrowed.get(rule.name)
         left = rule.roles if narrowed is None else narrowed
+        if self.by_receipt:
+            if Role.RECEIPT not in left:
+                raise NotAllowed(who=words_of(left), act_words=rule.words, could=sorted(left))
+            return self
         if self.everywhere or (narrowed is None and (left >= POSTS or not left & POSTS)):
             return self
         posts = tuple(post for post in self.posts if post.role in left)

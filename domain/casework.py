@@ -109,6 +109,8 @@ class Command(msgspec.Struct, kw_only=True):
     """The rule that it goes by; whoever is asked by one admits nobody else. What the installation does goes by none."""
     duty: str | None = None
     """Of an administrator, who is no party: which of the duties they act in."""
+    by_receipt: bool = False
+    """Whether the actor shows a receipt or slip and no more: it is good for what the raiser may, and for no post."""
     made: dict[str, str] = {}
     """Ids of what the act makes inside its case, for the answer: ``{"claim": …}``."""
 
@@ -320,9 +322,10 @@ class Desk:
         return Acting(
             party=party.id,
             kind=party.kind,
-            posts=party.posts_at(now),
+            posts=() if command.by_receipt else party.posts_at(now),
             home=self.path(party.household) if party.household else (),
             household=party.household,
+            by_receipt=command.by_receipt,
             at=at,
             now=now,
             command=command.id,

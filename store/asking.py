@@ -22,11 +22,13 @@ async def ask(
     question: Callable[[Desk], T],
     rule: Rule | None = None,
     duty: str | None = None,
+    by_receipt: bool = False,
 ) -> T:
     """What *question* about a case is answered, for the party who asks. It reads, and causes no fact.
 
     :param rule: the rule that it goes by; whoever has none of its roles is refused.
     :param duty: of somebody who is no party, whom the rule admits: which of the duties they ask in.
+    :param by_receipt: whether they show a receipt or slip and no more.
 
     :raises UnknownParty: when there is no such party.
     :raises Refused: by the question itself, such as NotFound.
@@ -41,6 +43,7 @@ async def ask(
         trace=SYSTEM,
         rule=rule,
         duty=duty,
+        by_receipt=by_receipt,
     )
     wanted: tuple[Id, ...] = (case,) if duty else (asking, case)
     while not answers:

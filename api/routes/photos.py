@@ -14,7 +14,7 @@ from api.direct import DirectRoute
 from api.document import ACTOR, act, parameters, problems, question, schema_of
 from api.gate import rule_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
-from api.identity import asking_of
+from api.identity import asking_of, is_by_receipt, reads_more
 from api.kept import Answer
 from api.perform import Body, Done, done, new_id, perform
 from api.query import GivenText, asked
@@ -28,13 +28,11 @@ from domain.kernel import Id, NotFound, Refused
 from domain.need.facts import PhotoKind
 from domain.need.photographing import may_see, whose_photo
 from domain.need.reading import ReadingReason, demand_reason_for_photo
-from domain.policy.rules import rules
 from domain.sealing import WasForgotten
 from domain.vocabulary import PHOTO_KIND
 from projections.board.card import Coded
 from projections.board.pages import card_of
 from projections.photos import Shot, photo_by_id, photos_of
-from store.asking import ask
 from store.backend import StoreUnavailable
 from store.files.sweeping import log_of
 from store.people.accounts import Duty
@@ -164,6 +162,7 @@ async def add(request: Request) -> Response:
         return Command(
             actor=actor,
             rule=rule_of(request),
+            by_receipt=is_by_receipt(request),
             case=need,
             act=add,
             id=new_id(),
@@ -176,13 +175,13 @@ async def add(request: Request) -> Response:
     with service.arriving.place(actor, address_of(request)):
         # Nothing is read of who has nothing to do with the need. Under a key it may have been done before.
         if key is None:
-            await _demand_some(service, actor, need, expects, photo)
+            await _demand_some(request, actor, need, expects, photo)
         upload = await upload_of(request, headers)
     with service.encoder.place():
         again = None if key is None else f"{actor} {key}"
         fingerprint = "" if key is None else service.vault.fingerprint(_said(request, upload))
         try:
-            subject = await _whose(service, actor, need, expects, photo, upload.kind)
+            subject = await _whose(request, actor, need, expects, photo, upload.kind)
         except Refused as refusal:
             if again is None:
                 raise
@@ -220,13 +219,13 @@ def _refusing(refusal: Refused) -> Any:
     return refuse
 
 
-async def _demand_some(service: Running, actor: Id, need: Id, expects: int | None, photo: Id) -> None:
+async def _demand_some(request: Request, actor: Id, need: Id, expects: int | None, photo: Id) -> None:
     """Demand that they may add some photo to the need, of whichever kind: a form says the kind together with it."""
     # How it was before is shown by whoever may add any.
-    await _whose(service, actor, need, expects, photo, PhotoKind.BEFORE)
+    await _whose(request, actor, need, expects, photo, PhotoKind.BEFORE)
 
 
-async def _whose(service: Running, actor: Id, need: Id, expects: int | None, photo: Id, kind: PhotoKind) -> Id:
+async def _whose(request: Request, actor: Id, need: Id, expects: int | None, photo: Id, kind: PhotoKind) -> Id:
     """Under whose key it is sealed. Before anything is decoded or stored: whoever may not add it is refused here."""
 
     def tried(desk: Desk) -> Id:
@@ -237,7 +236,7 @@ async def _whose(service: Running, actor: Id, need: Id, expects: int | None, pho
         found.add_photo(desk.acting, photo, kind, 1, 1, 1, 1)
         return subject
 
-    return await ask(service.backend, actor, need, tried, rules()["need.add_photo"])
+    return await ask_for(request, actor, need, tried)
 
 
 def _demand_remembered(desk: Desk, subject: Id) -> None:
@@ -279,7 +278,8 @@ async def listed(request: Request) -> Response:
         return Answer(msgspec.json.encode(told), lambda case, card: case == need or card is None)
 
     # Posts end by the time that passes, and no fact says so then.
-    return await service.kept.answer(request, ("photos", need, asker, clock() // _MINUTE), make)
+    key = ("photos", need, asker, is_by_receipt(request), clock() // _MINUTE)
+    return await service.kept.answer(request, key, make)
 
 
 def _seen(desk: Desk, need: Id) -> set[Id]:
@@ -295,7 +295,7 @@ def _asker(request: Request, need: Id) -> Id | None:
     headers = headers_of(request)
     if "asking" in request.scope:
         asking = asking_of(request)
-        if not asking.reads_more(need):
+        if not reads_more(request, need):
             return None
         return asking.account if asking.duty is Duty.AUDITOR else asking.party
     return actor_of(request, headers) if b"x-huying-actor" in headers else None

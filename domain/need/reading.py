@@ -59,13 +59,13 @@ def whose_words(
     need: NeedState, acting: Acting, reason: ReadingReason | None, subjects: frozenset[Id]
 ) -> frozenset[Id]:
     """Whose words they may read now, of the *subjects* who have some in the case: everybody's for staff of its area,
-    and for units at work on it until it is closed; their own for others.
+    and for units at work on it until it is closed; their own for others, and by a receipt.
 
     :raises NotAllowed: when they may read none.
     :raises Unacceptable: when they would read other people's, and say no reason.
     """
     at_work = acting.party in need.orders.at_work() and need.stage not in _OVER
-    if is_staff(need, acting) or at_work:
+    if (is_staff(need, acting) or at_work) and not acting.by_receipt:
         if subjects - {acting.party}:
             demand_reason(reason)
         return subjects

@@ -87,15 +87,23 @@ _ADMITTED: Mapping[str, Roles] = {
     "staff": POSTS | {Role.STAFF},
     **dict.fromkeys(("staff_above", "staff_in_charge"), POSTS),
     **dict.fromkeys(("claimant", "lead_claimant"), _CLAIMING),
-    **dict.fromkeys(("anybody", "entered_by", "added_by"), PARTIES),
-    **dict.fromkeys(("raiser", "confirmed_by", "disputed_by"), PARTIES | {Role.RECEIPT}),
+    "entered_by": PARTIES,
+    **dict.fromkeys(("anybody", "raiser", "confirmed_by", "disputed_by", "added_by"), PARTIES | {Role.RECEIPT}),
     **dict.fromkeys(("supporter", "neighbour", "household_member"), PERSONS | POSTS),
     **dict.fromkeys(("ordered_unit", "called_unit", "assisting_unit"), frozenset({Role.UNIT, Role.ORGANISATION})),
 }
 """Who can be that to a need, by what they are."""
 
-_WITH_A_RECEIPT = frozenset({Act.SUPPLEMENT, Act.CONFIRM, Act.DISPUTE, Act.RATE})
-"""What somebody may do with nothing but the receipt of their need."""
+_WITH_A_RECEIPT = frozenset(
+    {
+        *(Act.SUPPLEMENT, Act.CONFIRM, Act.DISPUTE, Act.RATE, Act.REOPEN),
+        *(Act.WITHDRAW, Act.URGE, Act.TELL_AGAIN, Act.REMARK, Act.ADD_PHOTO, Act.REMOVE_PHOTO),
+    }
+)
+"""What somebody may do with nothing but the receipt of their need: what is its raiser's to do.
+
+Support is somebody else's, and a vote is a household's: for those one says who one is.
+"""
 
 
 _OF_THE_OFFICE = frozenset(
@@ -183,7 +191,7 @@ def _questions() -> Iterable[Rule]:
     yield Rule(
         "words.read",
         ("查阅原文", "read the words"),
-        (PARTIES - VOLUNTEERS) | {Role.AUDITOR},
+        (PARTIES - VOLUNTEERS) | {Role.AUDITOR, Role.RECEIPT},
         (
             "该区域的工作人员、已接单或报到的单位、本人，或审计员，查阅他人原文须说明理由",
             "staff of the area, a unit at work on it, themselves, or an auditor; of others' words, with a reason",

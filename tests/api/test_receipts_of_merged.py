@@ -65,9 +65,9 @@ async def test_a_receipt_is_good_for_no_more_of_the_other_need_than_of_its_own(t
     async with browser(town) as client:
         need, shown = await _by_receipt(client, town)
         into = await _merged(town, need)
-        for path in (f"/needs/{into}/withdrawal", f"/needs/{into}/slips"):
-            answer = await client.post(path, json={}, headers=shown)
-            assert problem_of(answer)["type"].endswith("not-in-scope"), path
+        for path, why in (("withdrawal", "not-allowed"), ("slips", "not-by-receipt"), ("support", "not-by-receipt")):
+            answer = await client.post(f"/needs/{into}/{path}", json={}, headers=shown)
+            assert problem_of(answer)["type"].endswith(why), path
         # Its own need is gone on from, and says so.
         answer = await client.post(f"/needs/{need}/supplements", json={"words": "还有一盏"}, headers=shown)
         assert problem_of(answer)["type"].endswith("goes-on-elsewhere")
@@ -82,7 +82,7 @@ async def test_taken_apart_again_a_receipt_is_good_for_its_own_need_alone(each_t
         await town.did(f"/needs/{need}/unmerge", by=town.secretary)
         assert (await client.get("/receipt", headers=shown)).json() == {"need": need}
         answer = await client.post(f"/needs/{into}/supplements", json={"words": "还有一盏"}, headers=shown)
-        assert problem_of(answer)["type"].endswith("not-in-scope")
+        assert problem_of(answer)["type"].endswith("not-its-receipt")
         more = await client.post(f"/needs/{need}/supplements", json={"words": "还有一盏"}, headers=shown)
         assert more.status_code == 200, more.text
 

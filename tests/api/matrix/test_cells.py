@@ -236,14 +236,18 @@ def test_words_are_read_by_whom_they_concern_and_staff_of_the_area_who_are_no_ne
     posts = {"secretary", "worker", "grid_head", "grid_member", "estate_secretary", ABOVE}
     assert readers == {
         *(Column(post, OWN) for post in posts),
-        *(Column("resident", OWN), Column("unit", OWN), Column("auditor", ANY), Column(READING, OWN)),
+        *(Column("resident", OWN), Column(RECEIPT, OWN), Column("unit", OWN)),
+        *(Column("auditor", ANY), Column(READING, OWN)),
     }
 
 
 def test_a_receipt_is_good_for_its_own_need_and_little_else() -> None:
     more = {route_of(row) for row in yes(RECEIPT, OWN) - yes(NOBODY)}
+    answers = ("supplements", "confirmation", "dispute", "ratings", "reopening")
+    others = ("withdrawal", "urges", "told-again", "remarks", "photos")
     assert more == {
-        *(f"POST /needs/{{need}}/{act}" for act in ("supplements", "confirmation", "dispute", "ratings")),
+        *(f"POST /needs/{{need}}/{act}" for act in (*answers, *others)),
+        *("DELETE /needs/{need}/photos/{photo}", "GET /needs/{need}/words"),
         *("GET /needs/{need}/acts", "GET /photos/{photo}", "GET /photos/{photo}/thumbnail"),
         *("GET /receipt", "GET /account"),
     }
