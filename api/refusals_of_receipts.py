@@ -20,3 +20,11 @@ class NotItsReceipt(NotAllowed):
     This receipt or slip belongs to another need and is not good for this one. Go to its own need, or use the receipt of
     this one; if you cannot find it, ask the staff of your community.
     """
+
+
+class RaisedInYourName(NotAllowed):
+    """这件诉求是以您自己的名义提出的，不用凭条，您登录就能办理。如果是替别人提出的，请把它撤回，由社区工作人员选“替别人提出”重新登记，再出具凭条。
+
+    This need was raised in your own name, and there is nobody to hand a slip to: you go on with it signed in. If you
+    meant it for somebody else, withdraw it, have staff raise it again for somebody else, and hand over that one's slip.
+    """

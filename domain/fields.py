@@ -59,6 +59,7 @@ FIELD: Terms = {
     "exclusive": Term("是否由一方主办", "choice of one claimant"),
     "extensions": Term("延期次数", "number of extensions"),
     "first_on": Term("第一次到期日", "first due day"),
+    "for_somebody_else": Term("是否替别人提出", "choice to raise it for somebody else"),
     "format": Term("文件格式", "format"),
     "from": Term("开始日期", "first day"),
     "height": Term("照片高度", "height of the photo"),

@@ -12,14 +12,15 @@ from api.by_receipt import is_nobody, raise_by_receipt
 from api.direct import DirectRoute
 from api.document import act
 from api.given import GivenId, given_id
-from api.perform import Act, Body, BodyWithHouseholds, Done, Strict, perform
+from api.perform import Act, Body, BodyWithHouseholds, Done, Strict, new_id, perform
 from api.report import TEXT, About, Report, Solved
-from domain.acting import Acting
+from domain.acting import Acting, PartyKind
 from domain.casework import Desk
 from domain.categories import CATEGORIES
-from domain.kernel import Id
+from domain.kernel import Id, Unacceptable
 from domain.need.facts import Channel, Item
 from domain.need.need import Need
+from domain.party import Party
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["raising"])
 
@@ -36,6 +37,11 @@ class Raised(Strict):
     affected: About | None = Field(None, description="How many households it concerns, if known.")
     since_year: int | None = Field(None, ge=0, le=9999, description="Since when it has been so.")
     on_behalf_of: GivenId | None = Field(None, description="Whose need it is, when staff enter it for somebody.")
+    for_somebody_else: bool = Field(
+        False,
+        description="Whether it is the need of somebody who is not known here, for whom staff enter it: a resident of "
+        "whom nothing is known is made known with it, whose words these are; hand them the code of its slip.",
+    )
 
 
 class Raise(Raised, Body):
@@ -78,25 +84,45 @@ class Survey(Body):
     )
 
 
-def raised(body: Raised, desk: Desk, id: Id, acting: Acting | None = None) -> Need:
-    """Let a need begin, raised by whoever is at the desk or by somebody else who is *acting*."""
+def raised(body: Raised, desk: Desk, id: Id, newcomer: Id, acting: Acting | None = None) -> Need:
+    """Let a need begin, raised by whoever is at the desk or by somebody else who is *acting*.
+
+    :param newcomer: the id of the resident who becomes known with it, where it is for somebody who is not known.
+    :raises Unacceptable: when it is for such a one and for somebody who is known.
+    """
     CATEGORIES.get(body.category)
-    return desk.begin(
-        Need.raise_(
-            acting or desk.acting,
-            id=id,
-            item=body.item,
-            category=body.category,
-            place=body.place,
-            path=desk.path(body.place),
-            channel=body.channel,
-            words=body.words,
-            contact=body.contact,
-            affected=body.affected.as_estimate() if body.affected else None,
-            since_year=body.since_year,
-            on_behalf_of=None if body.on_behalf_of is None else desk.somebody(body.on_behalf_of).id,
-        )
+    path = desk.path(body.place)
+    need = Need.raise_(
+        acting or desk.acting,
+        id=id,
+        item=body.item,
+        category=body.category,
+        place=body.place,
+        path=path,
+        channel=body.channel,
+        words=body.words,
+        contact=body.contact,
+        affected=body.affected.as_estimate() if body.affected else None,
+        since_year=body.since_year,
+        on_behalf_of=_whose(body, desk, newcomer),
     )
+    if body.for_somebody_else:
+        # After it was refused to whoever may not, in the words that are about needs; and ahead of the need in the log.
+        desk.begin(Party.register(desk.acting, id=newcomer, kind=PartyKind.RESIDENT, path=path))
+    return desk.begin(need)
+
+
+def _whose(body: Raised, desk: Desk, newcomer: Id) -> Id | None:
+    if body.on_behalf_of is None:
+        return newcomer if body.for_somebody_else else None
+    if body.for_somebody_else:
+        why = (
+            "“是否替别人提出”和“代谁提出”只能填一项：系统里有这个人的，填“代谁提出”；没有的，选“是否替别人提出”。",
+            "the choice to raise it for somebody else is for whom nobody knows here; leave it out where you say who "
+            "the person is.",
+        )
+        raise Unacceptable(field="for_somebody_else", why=why)
+    return desk.somebody(body.on_behalf_of).id
 
 
 def _reaches(body: Raised) -> tuple[Id, ...]:
@@ -108,13 +134,15 @@ async def raise_need(request: Request) -> Response:
     """Raise a need. The answer leads to those that may be the same matter.
 
     Where that is allowed, somebody who does not sign in is given a receipt to go on with it. A random UUID as the
-    `Idempotency-Key` has a repeated request show the same receipt again.
+    `Idempotency-Key` has a repeated request show the same receipt again. Staff raise for somebody else who is not known
+    with `for_somebody_else`, and hand over the code of its slip (`/needs/{need}/slips`).
     """
     if is_nobody(request):
         return await raise_by_receipt(request, Raise, _begin_as, alike_of(request))
 
     def begin(body: Raise, id: Id) -> Act:
-        return lambda desk: _begin(desk, body, id)
+        newcomer = new_id()
+        return lambda desk: _begin(desk, body, id, newcomer)
 
     return await perform(request, Raise, None, begin, created=True, reaches=_reaches, besides=alike_of(request))
 
@@ -130,11 +158,11 @@ def alike_of(request: Request) -> Callable[[Id], Awaitable[dict[str, str]]]:
 
 
 def _begin_as(body: Raise, id: Id, desk: Desk, acting: Acting) -> None:
-    raised(body, desk, id, acting)
+    raised(body, desk, id, new_id(), acting)
 
 
-def _begin(desk: Desk, body: Raise, id: Id) -> None:
-    raised(body, desk, id)
+def _begin(desk: Desk, body: Raise, id: Id, newcomer: Id) -> None:
+    raised(body, desk, id, newcomer)
 
 
 @router.post("/on-the-spot", **act("/on-the-spot", OnTheSpot, created=True, may="need.solve_on_the_spot"))
@@ -142,13 +170,14 @@ async def raise_and_solve(request: Request) -> Response:
     """Raise a need and solve it in the same visit, without a claim."""
 
     def begin(body: OnTheSpot, id: Id) -> Act:
-        return lambda desk: _solve_at_once(desk, body, id)
+        newcomer = new_id()
+        return lambda desk: _solve_at_once(desk, body, id, newcomer)
 
     return await perform(request, OnTheSpot, None, begin, created=True, reaches=lambda body: _reaches(body.need))
 
 
-def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id) -> None:
-    need = raised(body.need, desk, id)
+def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id, newcomer: Id) -> None:
+    need = raised(body.need, desk, id, newcomer)
     need.solve_on_the_spot(desk.acting, *body.report.as_arguments(desk))
 
 

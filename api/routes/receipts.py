@@ -17,6 +17,7 @@ from api.given import actor_of, given_id
 from api.identity import asking_of, demand_same_origin, session_brought, signed_in
 from api.perform import Strict
 from api.private import privately, sent
+from api.refusals_of_receipts import RaisedInYourName
 from api.running import running
 from api.throttle import Bound, address_of
 from api.unproven import NotWhoEntered, WrongCode, WrongReceipt
@@ -130,13 +131,14 @@ async def hand_over(request: Request) -> Response:
     service, need = running(request), given_id(request, "need")
     actor = actor_of(request)
 
-    def entered(desk: Desk) -> bool:
-        found = desk.need(need)
-        return found.entered_by == actor and found.raiser != actor
+    def demand_entered(desk: Desk) -> None:
+        found, words = desk.need(need), ("登记人", "whoever entered it for somebody else")
+        if found.entered_by != actor:
+            raise NotWhoEntered(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
+        if found.raiser == actor:
+            raise RaisedInYourName(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
 
-    if not await ask_for(request, actor, need, entered):
-        words = ("登记人", "whoever entered it for somebody else")
-        raise NotWhoEntered(who=words, act_words=("领取回执单", "hand over a slip"), could=["entered_by"])
+    await ask_for(request, actor, need, demand_entered)
     people = service.people
     people.throttle.count(Bound.SLIP_OF_NEED, f"made {need}")
     ends = people.keeping.now() + SLIP_LASTS

@@ -15,6 +15,10 @@ def _raised(world: World, column: Column) -> dict[str, Any]:
     return world.town.said()
 
 
+def _raised_for_another(world: World, column: Column) -> dict[str, Any]:
+    return world.town.said(for_somebody_else=True)
+
+
 def _solved_at_once(world: World, column: Column) -> dict[str, Any]:
     return {"need": world.town.said(), "report": {"result": "solved", "wording": "当场清理"}}
 
@@ -63,6 +67,7 @@ _PART = {"result": "solved", "wording": "办好了"}
 SCENES: Scenes = {
     # -- raised, and taken up ------------------------------------------------------------------------------------
     "POST /needs": Scene("nothing", _raised),
+    "POST /needs · for somebody else": Scene("nothing", _raised_for_another),
     "POST /needs/on-the-spot": Scene("nothing", _solved_at_once),
     "POST /needs/{need}/on-the-spot": Scene("raised", {"result": "solved", "wording": "当场清理"}),
     "POST /needs/{need}/supplements": Scene("raised", {"words": "一共坏了12盏"}),
