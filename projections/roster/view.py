@@ -10,7 +10,7 @@ from typing import ClassVar, assert_never, cast, get_args
 
 from domain.instants import local_day
 from domain.kernel import Event, Fact
-from domain.party import Posted, PostEnded
+from domain.party import Posted, PostEnded, SubjectErased
 from domain.roster.facts import (
     Absent,
     Acknowledged,
@@ -142,7 +142,7 @@ class PostSpell(Row):
     """Whether it ended because another term of it began."""
 
 
-_Wanted = CheckInFact | RotaFact | Posted | PostEnded
+_Wanted = CheckInFact | RotaFact | Posted | PostEnded | SubjectErased
 _OF_CHECKINS = get_args(CheckInFact)
 
 
@@ -150,7 +150,7 @@ class Roster(View):
     """Check-ins, duty and posts."""
 
     name: ClassVar[str] = "roster"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (CheckInRow, AreaCheckIn, Spell, RotaRow, AreaRota, PartyPosts, PostSpell)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -163,7 +163,7 @@ class Roster(View):
         if isinstance(fact, Posted | PostEnded):
             n = _given(tables, event.case, fact)
             return [(PostSpell, (fact.area, fact.post, event.case, n))] if n else []
-        return []
+        return [(PostSpell, key) for key in _last_spells(tables, event.case)] if isinstance(fact, SubjectErased) else []
 
     def fold(self, event: Event, tables: Tables) -> None:
         """Check in, plan duty, post."""
@@ -171,6 +171,8 @@ class Roster(View):
         known = local_day(event.recorded_at)
         if isinstance(fact, Posted | PostEnded):
             _post(event, fact, tables, known)
+        elif isinstance(fact, SubjectErased):
+            _forgotten(event, fact, tables, known)
         elif isinstance(fact, _OF_CHECKINS):
             _check_in(event, cast(CheckInFact, fact), tables, known)
         else:
@@ -259,6 +261,22 @@ def _post(event: Event, fact: Posted | PostEnded, tables: Tables, known: int) ->
         row.given[f"{fact.post} {fact.area}"] = n + 1
         tables[PartyPosts].put(row)
         spells.put(PostSpell(fact.area, fact.post, party, n + 1, fact.at, day, known, fact.until))
+
+
+def _forgotten(event: Event, fact: SubjectErased, tables: Tables, known: int) -> None:
+    """Whoever is forgotten holds no post from then on: no fact of its own ends each (see ``Party.erase``)."""
+    for key in _last_spells(tables, event.case):
+        spell = tables[PostSpell].get(key)
+        if spell is not None and spell.ended_on is None:
+            spell.ended_on, spell.ended_known_on = local_day(fact.at), known
+            tables[PostSpell].put(spell)
+
+
+def _last_spells(tables: Tables, party: str) -> list[Key]:
+    """The keys of the last spell of every post that a party was ever given."""
+    row = tables[PartyPosts].get(party)
+    given = {} if row is None else row.given
+    return [(area, role, party, n) for (role, area), n in ((post.split(" "), n) for post, n in given.items())]
 
 
 def _given(tables: Tables, party: str, fact: Posted | PostEnded) -> int:

@@ -1,4 +1,4 @@
-"""What somebody held who is forgotten is open to others again: claims, offers, check-ins and turns of duty."""
+"""What somebody held who is forgotten is open to others again: claims, offers, check-ins, turns of duty and posts."""
 
 from __future__ import annotations
 
@@ -96,6 +96,22 @@ async def test_check_ins_and_turns_ahead_of_who_is_forgotten_end_and_those_of_ot
     assert [(one["day"], one["state"]["code"]) for one in turns] == [
         (day(n), "cancelled" if n == 2 else "planned") for n in range(1, 6)
     ]
+    await assert_views_equal_the_log(service_of(town.client).backend)
+
+
+async def test_posts_of_who_is_forgotten_are_vacant(each_town: Town) -> None:
+    town = each_town
+    area = town.places["community"]
+    post = {"role": "building_head", "area": area}
+    for who in (town.member, town.neighbour):
+        await town.did(f"/parties/{who}/posts", post, by=town.secretary)
+
+    await forget(town, town.member)
+
+    told = (await town.asked(f"/areas/{area}/posts"))["items"]
+    assert [one["role"]["code"] for one in told] == ["building_head", "secretary"]
+    figures = (await town.asked(f"/areas/{area}/roster/figures"))["figures"]
+    assert {one["key"]: one["n"] for one in figures if one["n"]} == {"posts.secretary": 1, "posts.building_head": 1}
     await assert_views_equal_the_log(service_of(town.client).backend)
 
 

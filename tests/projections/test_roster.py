@@ -9,7 +9,7 @@ import pytest
 from domain.acting import PartyKind
 from domain.instants import local_day
 from domain.kernel import Id
-from domain.party import Posted, PostEnded
+from domain.party import Posted, PostEnded, SubjectErased
 from domain.roster import facts as r
 from projections.roster import (
     Roster,
@@ -175,3 +175,18 @@ async def test_a_post_counts_within_its_term_and_once_when_it_is_prolonged() -> 
     assert await counts(reading, "2025-03-12", "2025-03-08") == {}
     [now] = await posts_in(reading, [COMMUNITY])
     assert (now.party, now.until) == (id_of("head"), at("2025-03-20"))
+
+
+async def test_posts_of_who_is_forgotten_end_that_day_and_count_on_the_days_before() -> None:
+    log = Roll()
+    for who in ("head", "other"):
+        for post in ("building_head", "grid_member"):
+            log.tell(who, Posted, "2025-03-01", post=post, area=COMMUNITY)
+    log.tell("head", PostEnded, "2025-03-03", post="grid_member", area=COMMUNITY)
+    log.tell("head", Posted, "2025-03-05", post="building_head", area=COMMUNITY, until=at("2025-12-31"))
+    log.tell("head", SubjectErased, "2025-03-10")
+    log.tell("neighbour", SubjectErased, "2025-03-10")
+    reading = log.read()
+    assert await counts(reading, "2025-03-09") == {"posts.building_head": 2, "posts.grid_member": 1}
+    assert await counts(reading, "2025-03-10") == {"posts.building_head": 1, "posts.grid_member": 1}
+    assert [spell.party for spell in await posts_in(reading, [COMMUNITY])] == [id_of("other")] * 2
