@@ -45,6 +45,11 @@ class Body(Strict):
         description="When it happened, if not now: RFC 3339 with a zone, never later than now. "
         "Whoever is not staff of the area dates it back by 24 hours at most.",
     )
+    despite_warnings: bool = Field(
+        default=False,
+        description="Whether it is done although what everybody may read looks personal (see /wording-check). "
+        "Without it, such an act is refused, and the problem lists what was found.",
+    )
 
 
 class OneOf(RootModel[M]):
@@ -70,7 +75,8 @@ class Done(BaseModel):
     recorded_at: AwareDatetime = Field(description="When the log took it.")
     state: dict[str, str] = Field(description="What state it is in, in codes, and the ids of what the act made.")
     warnings: list[dict[str, Any]] = Field(
-        default=[], description="What in its public words looks personal (see /wording-check), if anything does."
+        default=[],
+        description="What in its public words looks personal (see /wording-check), if it was done despite_warnings.",
     )
 
 
@@ -120,7 +126,7 @@ async def perform(
     given = read_body(request, body, content)
     made_id = new_id() if case is None or made else case
     found = act(given, made_id)
-    watched = Watched(await found if isinstance(found, Awaitable) else found)
+    watched = Watched(await found if isinstance(found, Awaitable) else found, despite=given.despite_warnings)
     command = Command(
         actor=actor,
         rule=rule_of(request),

@@ -45,6 +45,7 @@ FIELD: Terms = {
     "deadlines": Term("办理时限设置", "deadlines"),
     "default": Term("默认档次", "default"),
     "deliberate": Term("是否议事", "choice to talk it over"),
+    "despite_warnings": Term("不顾提示仍要公开", "choice to publish it despite the warnings"),
     "door": Term("门牌号", "door number"),
     "due": Term("办理期限", "deadline"),
     "due_at": Term("办理期限", "deadline"),

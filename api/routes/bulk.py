@@ -129,7 +129,9 @@ async def bulk(request: Request) -> Response:
     service, headers = running(request), headers_of(request)
     actor, key = actor_of(request, headers), key_of(headers)
     given = _read(request, await content_of(request, headers, Bulk.at_most))
-    said = f"{request.scope['path']}\n{given.act}\n{given.body.model_dump_json()}\n"
+    # What was refused for its words may be sent again under the same key by whoever has looked at them.
+    body_said = given.body.model_dump_json(exclude={"despite_warnings"})
+    said = f"{request.scope['path']}\n{given.act}\n{body_said}\n"
     language, above = language_of(request), request.scope["path"].removesuffix("bulk")
     # All are made before the first is done: what is wrong with one of them is wrong with all.
     commands = [_command(given, need, actor, Id(request.scope["trace"])) for need in given.once()]
@@ -178,7 +180,7 @@ def _command(given: _Asked, need: Id, actor: Id, trace: Id) -> Command:
         actor=actor,
         rule=rules()[f"need.{given.act}"],
         case=need,
-        act=Watched(given.body.done_to(need, id)),
+        act=Watched(given.body.done_to(need, id), despite=given.body.despite_warnings),
         id=new_id(),
         trace=trace,
         at=instant(given.body.occurred_at),

@@ -30,7 +30,7 @@ class WordingLook(msgspec.Struct):
 
     findings: list[WordingFinding]
     refused: bool
-    """Whether an act in these words would be refused."""
+    """Whether an act in these words is refused even where its body says `despite_warnings`."""
 
 
 @router.post(
