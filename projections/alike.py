@@ -24,6 +24,7 @@ from domain.need.facts import (
     Merged,
     Raised,
     Reopened,
+    Reworded,
     SentBack,
     SolvedOnTheSpot,
     Unmerged,
@@ -79,6 +80,7 @@ class AlikeHome(Row):
 _Told = (
     Raised
     | Accepted
+    | Reworded
     | Fixed
     | SolvedOnTheSpot
     | Disputed
@@ -128,6 +130,8 @@ class Alike(View):
                 row.wording = fact.wording
                 row.category, row.root = fact.category, kind_root(fact.category)
                 row.last = OPEN
+            case Reworded():
+                row.wording = fact.wording
             case Fixed() | Closed():  # solved on the spot too
                 row.last = fact.at
             case Disputed() | SentBack() | Reopened():

@@ -24,6 +24,7 @@ from domain.need.facts import (
     Started,
     Surveyed,
 )
+from domain.need.rewording import as_worded_now
 from domain.need.stage import Stage
 from domain.vocabulary import ASSET
 
@@ -42,7 +43,7 @@ def phrases(facts: Iterable[Fact], start: Start = "raised") -> list[str]:
 
     :param start: the fact from which days are counted; its own day is the first.
     """
-    return list(_phrases(facts, start))
+    return list(_phrases(as_worded_now(list(facts)), start))
 
 
 def _phrases(facts: Iterable[Fact], start: Start) -> Iterator[str]:

@@ -40,6 +40,7 @@ _OPTIONS = (Option("yes", PublicWording("优先修复照明")), Option("no", Pub
 _STAFF = frozenset(
     {
         Act.ACCEPT,
+        Act.REWORD,
         Act.DECLINE,
         Act.OPEN,
         Act.OPEN_DISCUSSION,
@@ -254,6 +255,7 @@ def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
     cost = (None, 0, 12_345, -1)[n % 4]
     done: dict[Act, Do] = {
         Act.ACCEPT: lambda need, desk: need.accept(desk.acting, "修灯", exclusive=n % 2 == 0, deliberate=n % 3 == 0),
+        Act.REWORD: lambda need, desk: need.reword(desk.acting, f"修{n % 3 + 1}盏灯"),
         Act.DECLINE: lambda need, desk: need.decline(desk.acting, DeclineReason.NOT_OURS, "不归社区", "95598"),
         Act.OPEN: lambda need, desk: need.open(desk.acting),
         Act.SCHEDULE: lambda need, desk: need.schedule(desk.acting, desk.acting.at + (n - 2) * 24 * HOUR),

@@ -25,6 +25,7 @@ from domain.need.refusals_of_merging import CarriesOthers, GoesOnElsewhere, Stil
 from domain.need.refusals_of_photos import EnoughPhotos, NoPhotos, NothingToPublish
 from domain.need.refusals_of_timing import ExtensionPending, NoDeadline, NoExtensionAsked, OvertakenExtension
 from domain.need.refusals_of_units import NotEscalated, NothingAbove, NothingBelow
+from domain.need.refusals_of_wording import NothingToReword
 from domain.need.stage import ACTS, UNFINISHED, Act, Stage
 from domain.need.state import Claim, NeedState
 from domain.need.who import Who, refused
@@ -203,6 +204,7 @@ _WORKED_ON = _There(lambda need: bool(need.claims) or any(order.taken for order 
 _DISCUSSED = _There(lambda need: need.discussing, lambda need: NoDiscussion())
 
 _THERE: dict[Act, _There] = {
+    Act.REWORD: _There(lambda need: need.wording is not None, lambda need: NothingToReword()),
     Act.ASK_EXTENSION: _There(_may_be_extended, _not_to_extend),
     Act.GRANT_EXTENSION: _There(_may_be_granted, _not_to_grant),
     Act.REFUSE_EXTENSION: _There(lambda need: need.clock.asked is not None, lambda need: NoExtensionAsked()),

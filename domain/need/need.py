@@ -15,12 +15,14 @@ from domain.need.escalating import Escalating
 from domain.need.merging import Merging
 from domain.need.photographing import Photographing
 from domain.need.raising import Raising
+from domain.need.rewording import Rewording
 from domain.need.timing import Timing
 from domain.need.working import Working
 
 
 class Need(
     Raising,
+    Rewording,
     Bringing,
     Deliberation,
     Dispatching,

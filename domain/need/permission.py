@@ -242,6 +242,7 @@ _BY_LEAD = _only(_LEAD, _leads, NotTheClaimant)
 
 PERMISSIONS: dict[Act, Permission] = {
     Act.ACCEPT: _BY_STAFF,
+    Act.REWORD: _BY_STAFF,
     Act.DECLINE: _BY_STAFF,
     Act.OPEN: _BY_STAFF,
     Act.CLAIM: Permission(WHO_CLAIMS, _claim),

@@ -131,6 +131,7 @@ class Act(StrEnum):
     ADD_PHOTO = "add_photo"
     PUBLISH_PHOTO = "publish_photo"
     REMOVE_PHOTO = "remove_photo"
+    REWORD = "reword"
 
     def words(self) -> tuple[str, str]:
         """What one does, to follow “才能” and "may"."""
@@ -202,6 +203,7 @@ _ACT_WORDS = {
     Act.ADD_PHOTO: ("上传照片", "add a photo", "given a photo"),
     Act.PUBLISH_PHOTO: ("公开照片", "publish a photo", "shown with a photo"),
     Act.REMOVE_PHOTO: ("删除照片", "remove a photo", "relieved of a photo"),
+    Act.REWORD: ("修改公开表述", "put it into other public words", "reworded"),
 }
 
 _TALKED_OVER = frozenset({Stage.DELIBERATING, Stage.VOTING})
@@ -291,6 +293,8 @@ ACTS: dict[Act, frozenset[Stage]] = {
     Act.PUBLISH_PHOTO: _KNOWN | {Stage.CLOSED},
     # Whoever wants a photo of theirs back gets it back, however the need ended.
     Act.REMOVE_PHOTO: frozenset(Stage),
+    # Whatever should not stand there is taken from there, however the need ended.
+    Act.REWORD: frozenset(Stage),
 }
 """The stages in which an act is legal. Some ask for more, such as an open discussion to remark in (see ``gate.py``).
 

@@ -210,6 +210,10 @@ def _accepted(need: NeedState, fact: facts.Accepted) -> None:
     _received(need, fact)
 
 
+def _reworded(need: NeedState, fact: facts.Reworded) -> None:
+    need.wording = fact.wording
+
+
 def _ballot_opened(need: NeedState, fact: facts.BallotOpened) -> None:
     need.used.add(fact.ballot)
     areas = {voter.household: voter.area_m2_100 for voter in fact.electorate}
@@ -372,6 +376,7 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.Supported: _supported,
     facts.SupportTakenBack: _support_taken_back,
     facts.Accepted: _accepted,
+    facts.Reworded: _reworded,
     facts.Declined: _only_told,
     facts.Surveyed: _only_told,
     facts.DiscussionOpened: _only_told,

@@ -108,7 +108,7 @@ Support is somebody else's, and a vote is a household's: for those one says who 
 
 _OF_THE_OFFICE = frozenset(
     {
-        *(Act.ACCEPT, Act.DECLINE, Act.OPEN, Act.CLOSE, Act.MERGE, Act.UNMERGE),
+        *(Act.ACCEPT, Act.REWORD, Act.DECLINE, Act.OPEN, Act.CLOSE, Act.MERGE, Act.UNMERGE),
         *(Act.DISPATCH, Act.DESIGNATE, Act.WITHDRAW_ORDER, Act.WHISTLE, Act.JUDGE_PART, Act.ESCALATE, Act.HAND_DOWN),
         *(Act.SET_DEADLINE, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.SUSPEND, Act.REVIEW, Act.RESUME),
         *(Act.OPEN_BALLOT, Act.CLOSE_BALLOT, Act.PUBLISH_OUTCOME, Act.SEND_BACK, Act.SUPERVISE, Act.END_SUPERVISION),

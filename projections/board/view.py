@@ -57,6 +57,7 @@ from domain.need.facts import (
     Resumed,
     Returned,
     Reviewed,
+    Reworded,
     Scheduled,
     SentBack,
     SignedFor,
@@ -174,6 +175,9 @@ class Board(View):
                 more.declined = None
                 if fact.due_at is not None:
                     timed(card, fact)
+            case Reworded():
+                card.wording = summary.wording = fact.wording
+                moved = False
             case Fixed():  # solved on the spot too
                 _fixed(card, fact)
             case Confirmed():

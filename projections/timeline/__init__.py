@@ -14,6 +14,7 @@ import msgspec
 from domain.instants import iso
 from domain.kernel import Event, Id
 from domain.need.facts import Claimed, Escalated, HandedDown, HandedOver, Lapsed, NeedFact, Raised, VoteCast
+from domain.need.rewording import as_worded_now
 from projections.timeline.of_units import units_in
 from projections.timeline.sentences import Known, sentence
 
@@ -54,14 +55,14 @@ def mentioned(events: Iterable[Event]) -> tuple[set[Id], set[Id]]:
 
 
 def told(events: Sequence[Event], names: Mapping[Id, str]) -> list[Line]:
-    """The timeline of a need, from all its facts in order.
+    """The timeline of a need, from all its facts in order; of wordings that were put otherwise, only the last is told.
 
     :param names: the public names of parties and places (see :func:`mentioned`); who has none is told by the role.
     """
     known = Known(names)
     made: list[Line] = []
-    for event in events:
-        fact = cast(NeedFact, event.fact)
+    for event, worded in zip(events, as_worded_now([event.fact for event in events]), strict=True):
+        fact = cast(NeedFact, worded)
         known.learn(fact)
         facts = 1
         if made and isinstance(fact, VoteCast) and (made[-1].topic, made[-1].role) == (fact.topic, fact.role):

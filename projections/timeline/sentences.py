@@ -55,6 +55,7 @@ from domain.need.facts import (
     Resumed,
     Returned,
     Reviewed,
+    Reworded,
     Scheduled,
     SentBack,
     SignedFor,
@@ -177,6 +178,8 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
         case Accepted():
             hard = ("，列为难点痛点", ", as a hard case") if "hard" in fact.tags else ("", "")
             return Sentence(f"受理并列入需求清单：{fact.wording}{hard[0]}", f"accepted it{hard[1]}: {fact.wording}")
+        case Reworded():
+            return Sentence("修改了公开表述", "put it into other public words")
         case Declined():
             reason = DECLINE_REASON[fact.reason]
             return Sentence(

@@ -42,6 +42,7 @@ _CONFIG = {
 
 _MEANT = {
     "/acceptance": ("raised", "secretary"),
+    "/needs/{need}/wording": ("accepted", "secretary"),
     "/decline": ("raised", "secretary"),
     "/supplements": ("raised", "raiser"),
     "/withdrawal": ("raised", "raiser"),

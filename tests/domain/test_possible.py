@@ -81,6 +81,7 @@ def _true_reason(need: Need, by: Acting) -> SuperviseReason:
 # Every act with something to say in it that nothing can be said against.
 _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     Act.ACCEPT: lambda need, by: need.accept(by, "修灯"),
+    Act.REWORD: lambda need, by: need.reword(by, "修庭院灯"),
     Act.DECLINE: lambda need, by: need.decline(by, DeclineReason.NOT_OURS, "不归我们管", "热线"),
     Act.OPEN: lambda need, by: need.open(by),
     Act.CLAIM: lambda need, by: need.claim(by, new_id(), _unheld(need, by), Part.ASSIST),

@@ -57,6 +57,7 @@ def _undrawn(do: Callable[[Need, Acting], object]) -> _Try:
 
 _TRIES: dict[Act, _Try] = {
     Act.ACCEPT: lambda need, by, data: need.accept(by, "修灯", exclusive=data.draw(st.booleans()), deliberate=True),
+    Act.REWORD: lambda need, by, data: need.reword(by, _one_of(data, ["修庭院灯", "修路灯"])),
     Act.DECLINE: lambda need, by, data: need.decline(by, _one_of(data, DeclineReason), "不归我们管", "热线"),
     Act.OPEN: lambda need, by, data: need.open(by),
     Act.CLAIM: lambda need, by, data: need.claim(by, new_id(), _one_of(data, ClaimKind), _one_of(data, Part)),

@@ -38,6 +38,7 @@ from domain.need.facts.listing import (
     Accepted,
     Declined,
     Raised,
+    Reworded,
     Supplemented,
     Supported,
     SupportTakenBack,
@@ -135,6 +136,7 @@ __all__ = [
     "ReturnReason",
     "Returned",
     "Reviewed",
+    "Reworded",
     "Satisfaction",
     "Scheduled",
     "SentBack",
@@ -168,6 +170,7 @@ NeedFact = (
     | Supported
     | SupportTakenBack
     | Accepted
+    | Reworded
     | Declined
     | Surveyed
     | DiscussionOpened

@@ -68,6 +68,12 @@ class Accepted(Fact):
     due_at: int | None = None
 
 
+class Reworded(Fact):
+    topic: ClassVar[str] = "need.reworded"
+    wording: PublicWording
+    """What everybody reads from now on in place of the wording it was accepted with."""
+
+
 class Declined(Fact):
     topic: ClassVar[str] = "need.declined"
     reason: DeclineReason

@@ -76,6 +76,7 @@ SCENES: Scenes = {
     # Supported by the resident of the column “resident other”.
     "POST /needs/{need}/support/withdrawal": Scene("supported"),
     "POST /needs/{need}/acceptance": Scene("raised", {"wording": "修灯"}),
+    "POST /needs/{need}/wording": Scene("listed", {"wording": "修楼前的灯"}),
     "POST /needs/{need}/decline": Scene("raised", {"reason": "not_ours", "wording": "不归社区管", "channel": "95598"}),
     "POST /needs/{need}/surveys": Scene("worked", {"asset": "courtyard_lamp", "unit": "盏", "total": 20, "broken": 12}),
     "POST /needs/{need}/opening": Scene("listed"),
