@@ -102,6 +102,7 @@ FIELD: Terms = {
     "phone": Term("手机号码", "mobile number"),
     "photo": Term("照片", "photo"),
     "place": Term("地点", "place"),
+    "post": Term("职务", "post"),
     "present": Term("到会人数", "number of people present"),
     "public_name": Term("公开名称", "public name"),
     "qualifier": Term("约数标记", "qualifier"),

@@ -15,6 +15,7 @@ from projections.alike import Alike
 from projections.board.pages import cards_of
 from projections.board.view import Board
 from projections.brought.view import Requests
+from projections.directory import Directory
 from projections.durations import By, Waits, Words
 from projections.kernel import View
 from projections.lapsing import Lapsing, needs_with_lapsed_claims
@@ -48,6 +49,7 @@ VIEWS: tuple[View, ...] = (
     Waits(),
     Photos(),
     Roster(),
+    Directory(),
 )
 """Every view of the service."""
 

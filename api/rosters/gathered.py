@@ -119,15 +119,16 @@ async def turns(reader: Reader, found: Sequence[TurnOf], now: int) -> list[TurnL
     return lines
 
 
-async def posts(reader: Reader, rows: Sequence[PostSpell], now: int) -> list[PostLine]:
-    """A line for each post."""
+async def posts(reader: Reader, rows: Sequence[PostSpell], now: int, *, to_staff: bool) -> list[PostLine]:
+    """A line for each post; *to_staff* it says who holds it."""
     places = await _named(reader, [row.area for row in rows])
     lines = []
     for row in rows:
         state = "over" if row.until is not None and row.until <= now else "held"
         until = None if row.until is None else moment(row.until)
         role = coded(row.role, ROLE[row.role])
-        lines.append(PostLine(role, places[row.area], moment(row.since), until, coded(state, POST_STATE[state])))
+        party = row.party if to_staff else None
+        lines.append(PostLine(role, places[row.area], moment(row.since), until, coded(state, POST_STATE[state]), party))
     return lines
 
 

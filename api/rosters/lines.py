@@ -106,7 +106,7 @@ class OnDutyNow(msgspec.Struct):
 
 
 class PostLine(msgspec.Struct):
-    """A post for an area, and its term. Who holds it is told by the post."""
+    """A post for an area, and its term. Who holds it is told by the post, and to staff by an id."""
 
     role: Coded
     area: NamedPlace
@@ -114,6 +114,8 @@ class PostLine(msgspec.Struct):
     until: datetime | None
     state: Coded
     """Held, or over since its term ended."""
+    party: str | None = None
+    """Who holds it: for staff of the area, administrators and auditors."""
 
 
 class PostsOfArea(msgspec.Struct):

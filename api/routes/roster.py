@@ -23,6 +23,7 @@ from api.rosters import gathered
 from api.rosters.lines import CheckInsPage, MyCheckIns, PostsOfArea, RosterLine, RosterPage
 from api.rosters.tables import ROLL
 from api.running import running
+from api.seeing_parties import sees_parties
 from domain.acting import PartyKind
 from domain.casework import Desk
 from domain.instants import day_number, local_day
@@ -256,16 +257,17 @@ async def figures(request: Request) -> Response:
     "/areas/{area}/posts", **question("/areas/{area}/posts", schema_of(PostsOfArea), refusals=(404,), may="roster.read")
 )
 async def posts(request: Request) -> Response:
-    """The posts for an area and those in it, with their terms. Who holds one is told by the post."""
+    """The posts for an area and those in it, with their terms. Who holds one is told to staff by id."""
     service, area, now = running(request), given_id(request, "area"), clock()
+    to_staff = await sees_parties(request, area)
 
     async def make() -> Answer:
         await place_of(service.backend, area)
         rows = await posts_in(service.backend, await areas_below(service.backend, area))
-        told = PostsOfArea(await gathered.posts(service.backend, rows, now))
+        told = PostsOfArea(await gathered.posts(service.backend, rows, now, to_staff=to_staff))
         return Answer(msgspec.json.encode(told), lambda case, card: card is None)
 
-    return await service.kept.answer(request, ("posts", area, now // _MINUTE), make)
+    return await service.kept.answer(request, ("posts", area, to_staff, now // _MINUTE), make)
 
 
 def _demand_staff(desk: Desk, area: Id) -> None:

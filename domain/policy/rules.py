@@ -205,7 +205,23 @@ def _questions() -> Iterable[Rule]:
         ("该区域的工作人员或审计员", "staff of the area and auditors"),
         by_token=False,
     )
-    yield Rule("checkins.read", ("逐条查看报到", "see check-ins one by one"), POSTS | {Role.AUDITOR}, _STAFF)
+    looking = ("该区域的工作人员、系统管理员或审计员", "staff of the area, system administrators and auditors")
+    setting_up = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
+    yield Rule("checkins.read", ("逐条查看报到", "see check-ins one by one"), POSTS | setting_up, looking)
+    everybody_but = ("该区域的工作人员、管理员或审计员", "staff of the area, administrators and auditors")
+    could = ("staff", "system_admin", "security_admin", "auditor")
+    yield Rule("parties.read", ("查找人员和单位", "look for parties"), OFFICE | DUTIES, everybody_but, could)
+    yield Rule(
+        "names.read",
+        ("查阅姓名", "open a person's name"),
+        OFFICE | DUTIES,
+        (
+            "该人员居住、任职或报到区域的工作人员，管理员或审计员，查阅他人姓名须说明理由",
+            "staff of an area where they live, hold a post or have checked in, administrators, auditors; with a reason",
+        ),
+        could,
+        by_token=False,
+    )
 
 
 def _identities() -> Iterable[Rule]:

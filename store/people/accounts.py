@@ -129,6 +129,10 @@ _COLUMNS = (
 )
 
 
+def _those(ids: Sequence[Id]) -> sa.Select[tuple[object, ...]]:
+    return sa.select(accounts.c.id).where(accounts.c.id.in_(ids))
+
+
 _WAYS_IN = (passkeys, recovery, identities, sessions, tokens, links)
 
 
@@ -168,6 +172,12 @@ class Accounts:
             which = sa.and_(which, accounts.c.duty == duty)
         rows = await self._keeping.read(sa.select(*_COLUMNS).where(which).order_by(accounts.c.id).limit(limit))
         return [_account(row) for row in rows]
+
+    async def among(self, ids: Sequence[Id]) -> frozenset[str]:
+        """Which of those have an account, disabled or not."""
+        if not ids:
+            return frozenset()
+        return frozenset(str(row[0]) for row in await self._keeping.read(_those(ids)))
 
     def login_of(self, account: Account) -> str | None:
         """The login name as it was given."""

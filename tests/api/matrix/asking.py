@@ -185,7 +185,8 @@ class Asked:
             content, headers["Content-Type"] = _PHOTO, "image/jpeg"
         elif method == "POST":
             content, headers["Content-Type"] = json.dumps(body or {}).encode(), "application/json"
-        told = await self.send(method, path, scene.query, headers, content)
+        query = scene.query(self.world, column) if callable(scene.query) else scene.query
+        told = await self.send(method, path, query, headers, content)
         if self._touched:
             await self._put_back()
         return told

@@ -19,7 +19,7 @@ class Scene(NamedTuple):
     """The name of the case that it is about (see ``world.py``)."""
     says: Said = None
     """The body, or what makes it for whoever asks."""
-    query: str = ""
+    query: str | Callable[[World, Column], str] = ""
     blanks: Callable[[World, Column], Mapping[str, str]] | None = None
     """What else stands in the blanks of its address."""
     photo: bool = False

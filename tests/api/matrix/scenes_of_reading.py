@@ -25,6 +25,10 @@ def _resident(world: World, column: Column) -> dict[str, str]:
     return {"party": world.party("resident", OWN)}
 
 
+def _in_the_building(world: World, column: Column) -> str:
+    return f"area={world.town.places['building']}"
+
+
 _PERIOD = "from=2025-01-01&to=2025-12-31"
 
 SCENES: Scenes = {
@@ -58,6 +62,8 @@ SCENES: Scenes = {
     "GET /places": Scene(),
     "GET /places/{place}": Scene(blanks=_at("building")),
     "GET /parties/{party}": Scene(blanks=_resident),
+    "GET /parties": Scene(query=_in_the_building),
+    "GET /parties/{party}/name": Scene(query="reason=handling", blanks=_resident),
     "GET /categories": Scene(),
     "POST /wording-check": Scene("nothing", {"text": "修复15号楼前的庭院灯"}),
     "GET /areas/{area}/roster": Scene(blanks=_at("building")),
