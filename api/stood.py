@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
 from domain.categories import CATEGORIES
 from domain.fields import words_of
-from domain.instants import iso
+from domain.instants import day_of, day_words, iso, minute_words
 from domain.kernel import Aggregate, Id
+from domain.levels import DEFAULT_LEVELS
 from domain.need.need import Need
 from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
+from domain.roster.checkin import CheckIn
+from domain.roster.rota import Rota
 from domain.upkeep.plan import Plan
-from domain.vocabulary import CLAIM, PART, RESULT, ROLE, STOOD, UPKEEP, UPKEEP_STATE, Terms
+from domain.vocabulary import CHECKIN_STATE, CLAIM, OFFER_STATE, PART, RESULT, ROLE, STOOD, UPKEEP, UPKEEP_STATE, Terms
 
 
 class Stood(msgspec.Struct, frozen=True):
@@ -96,7 +100,7 @@ def _need(need: Aggregate, names: Names) -> Iterator[Stood]:
     if need.responsible is not None:
         yield _coded("responsible", need.responsible, *_who(need.responsible, "staff", names))
     if need.clock.due_at is not None:
-        yield _plain("due_at", iso(need.clock.due_at))
+        yield _coded("due_at", iso(need.clock.due_at), *minute_words(need.clock.due_at))
     if need.discussing:
         yield _coded("discussing", "true", "征求意见中", "open")
     if need.backers:
@@ -129,12 +133,13 @@ def _plan(plan: Aggregate, names: Names) -> Iterator[Stood]:
     yield _term("state", plan.course.state, UPKEEP_STATE)
     next_on = plan.summary().get("next_on")
     if next_on is not None:
-        yield _plain("due_on", next_on)
+        yield _coded("due_on", next_on, *day_words(date.fromisoformat(next_on)))
 
 
 def _place(place: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(place, Place)
-    yield _plain("level", place.level)
+    level = DEFAULT_LEVELS.get(place.level)
+    yield _coded("level", place.level, level.zh, level.en)
     if place.title is not None:
         yield _plain("name", place.title)
     if place.parent is not None:
@@ -158,9 +163,20 @@ def _party(party: Aggregate, names: Names) -> Iterator[Stood]:
 
 def _offer(offer: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(offer, Offer)
-    yield from (_plain(name, value) for name, value in offer.summary().items())
+    yield from (_term(name, value, OFFER_STATE) for name, value in offer.summary().items())
     for need in sorted(offer.matched):
         yield _coded("match", need, "已对接", "matched", need)
+
+
+def _checkin(checkin: Aggregate, names: Names) -> Iterator[Stood]:
+    assert isinstance(checkin, CheckIn)
+    yield _term("checkin", checkin.state, CHECKIN_STATE)
+
+
+def _rota(rota: Aggregate, names: Names) -> Iterator[Stood]:
+    assert isinstance(rota, Rota)
+    until = day_of(rota.turns.until_on)
+    yield _coded("until", until.isoformat(), *day_words(until))
 
 
 _TOLD: Mapping[type[Aggregate], Callable[[Aggregate, Names], Iterator[Stood]]] = {
@@ -169,6 +185,8 @@ _TOLD: Mapping[type[Aggregate], Callable[[Aggregate, Names], Iterator[Stood]]] =
     Place: _place,
     Party: _party,
     Offer: _offer,
+    CheckIn: _checkin,
+    Rota: _rota,
 }
 
 

@@ -15,7 +15,7 @@ from api.private import privately
 from api.query import GivenText, asked, next_page
 from api.running import running
 from api.written import Written
-from domain.instants import iso
+from domain.instants import day_of, iso
 from domain.kernel import Event, Fact, Unacceptable, type_of_topic
 from domain.vocabulary import ROLE
 from domain.words import Sealed
@@ -62,7 +62,7 @@ class LoggedFact(msgspec.Struct):
     """What one command has caused shares it."""
     trace: str
     fields: dict[str, Any]
-    """What it says, but for what is sealed."""
+    """What it says, but for what is sealed: instants as RFC 3339, days as dates, minutes counted from midnight."""
     sealed: list[SealedField]
 
 
@@ -107,9 +107,20 @@ def told(event: Event) -> LoggedFact:
         role=fact.role,
         command=fact.command,
         trace=fact.trace,
-        fields={name: msgspec.to_builtins(value) for name, value in said.items() if _is_open(value)},
+        fields={name: _as_read(name, value) for name, value in said.items() if _is_open(value)},
         sealed=[SealedField(name, value.subject) for name, value in said.items() if isinstance(value, Sealed)],
     )
+
+
+def _as_read(name: str, value: Any) -> Any:
+    """A field as auditors read it: instants as RFC 3339, days as dates, whatever the log counts them in."""
+    if isinstance(value, int) and (name.endswith("_at") or name == "until"):
+        return iso(value)
+    if isinstance(value, int) and (name.endswith("_on") or name == "day"):
+        return day_of(value).isoformat()
+    if name == "days":
+        return [day_of(day).isoformat() for day in value]
+    return msgspec.to_builtins(value)
 
 
 def _is_open(value: object) -> bool:

@@ -32,7 +32,9 @@ class Raised(Strict):
     place: GivenId
     words: str = Field(max_length=TEXT, description="In the person's own words; sealed, never shown to the public.")
     item: Item = Item.NEED
-    channel: Channel = Channel.WEB
+    channel: Channel = Field(
+        Channel.WEB, description="`web` for whoever does not sign in; otherwise as staff enter it."
+    )
     contact: str | None = Field(None, max_length=TEXT, description="How to reach them; sealed.")
     affected: About | None = Field(None, description="How many households it concerns, if known.")
     since_year: int | None = Field(None, ge=0, le=9999, description="Since when it has been so.")
@@ -158,6 +160,13 @@ def alike_of(request: Request) -> Callable[[Id], Awaitable[dict[str, str]]]:
 
 
 def _begin_as(body: Raise, id: Id, desk: Desk, acting: Acting) -> None:
+    if body.channel is not Channel.WEB:
+        # How it came in otherwise, only those know who were there: the timeline would tell of a visit that nobody paid.
+        why = (
+            "没有登录时只能选“网上”；走访、热线等渠道由工作人员登记。",
+            "Without signing in it comes by the web alone; visits, the hotline and the like are entered by staff.",
+        )
+        raise Unacceptable(field="channel", expected=[Channel.WEB.value], why=why)
     raised(body, desk, id, new_id(), acting)
 
 
