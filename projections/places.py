@@ -102,6 +102,12 @@ async def places_called(reader: Reader, words: str) -> list[Place]:
     return []
 
 
+async def places_beginning(reader: Reader, words: str, parent: Id | None = None) -> list[Place]:
+    """At most 100 places whose name begins with *words*, the shortest first; directly in *parent*, if given."""
+    query = _BEGINNING if parent is None else _BEGINNING_IN
+    return _places(await reader.fetch(query, value=words, length=len(words), parent=parent))
+
+
 async def children_of(reader: Reader, parent: Id | None) -> list[Place]:
     """The places that lie directly in *parent*; the widest places for None."""
     if parent is None:
@@ -170,6 +176,18 @@ def _by(column: str) -> Query:
     return Query("places", build)
 
 
+def _beginning(*, within: bool) -> Query:
+    def build(slot: Slot) -> sa.Select[Any]:
+        table, columns = _columns(slot)
+        # Not LIKE, which goes by case or does not as the store has it.
+        wanted = [sa.func.substr(table.c.title, 1, sa.bindparam("length", type_=sa.Integer)) == _VALUE]
+        if within:
+            wanted.append(table.c.parent == sa.bindparam("parent", type_=sa.Text))
+        return sa.select(*columns).where(*wanted).order_by(sa.func.length(table.c.title), table.c.case).limit(100)
+
+    return Query("places", build)
+
+
 def _widest(slot: Slot) -> sa.Select[Any]:
     table, columns = _columns(slot)
     return sa.select(*columns).where(table.c.parent.is_(None)).order_by(table.c.case)
@@ -230,5 +248,6 @@ def _between(slot: Slot) -> sa.Select[Any]:
 
 _AREAS_BELOW, _BETWEEN = Query("places", _areas_below), Query("places", _between)
 _BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
+_BEGINNING, _BEGINNING_IN = _beginning(within=False), _beginning(within=True)
 _WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)
 _ADDRESS = Query("places", _address)

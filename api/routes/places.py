@@ -21,6 +21,7 @@ from domain.place import Place
 from domain.words import Sealed
 from projections import places as view
 from projections.board import Coded
+from store.reading import Reader
 
 router = APIRouter(prefix="/places", route_class=DirectRoute, tags=["places"])
 
@@ -128,6 +129,7 @@ class PlacesQuery(Strict):
 
     parent: GivenId | None = Field(None, description="Those that lie directly in it.")
     called: GivenText | None = Field(None, description="Those with that code or exact name.")
+    name: GivenText | None = Field(None, description="Those whose name begins so: at most 100, the shortest first.")
 
 
 class PlaceLine(msgspec.Struct):
@@ -158,6 +160,13 @@ class PlacePath(msgspec.Struct):
     """From the widest to the place itself."""
 
 
+async def _by_name(reader: Reader, query: PlacesQuery) -> list[view.Place]:
+    if query.called is None:
+        return await view.places_beginning(reader, query.name or "", query.parent)
+    found = await view.places_called(reader, query.called)
+    return [place for place in found if query.name is None or (place.title or "").startswith(query.name)]
+
+
 def _line(place: view.Place) -> PlaceLine:
     level = DEFAULT_LEVELS.get(place.level)
     words = Coded(level.key, level.zh, level.en)
@@ -172,8 +181,8 @@ async def places(request: Request) -> Response:
     async def make() -> Answer:
         query = asked(request, PlacesQuery)
         reader = service.backend
-        if query.called is not None:
-            found = await view.places_called(reader, query.called)
+        if query.called is not None or query.name is not None:
+            found = await _by_name(reader, query)
             found = [place for place in found if query.parent is None or place.parent == query.parent]
         else:
             found = await view.children_of(reader, query.parent)
