@@ -19,6 +19,7 @@ from store.people.key import hashed
 from store.people.passwords import Passwords
 from store.people.receipts import Receipts
 from store.people.sessions import Asking, Level, Sessions
+from store.people.slips import Slips
 
 KEPT_FOR = 3_000_000
 """How long a session that was found good is believed without a look, in microseconds. Where it was ended by another
@@ -49,6 +50,7 @@ class People:
         self.identities = Identities(keeping)
         self.departures = Departures(keeping)
         self.receipts = Receipts(keeping)
+        self.slips = Slips(keeping, self.codes)
         self.passwords = Passwords()
         self.throttle = Throttle()
         self._kept: dict[str, tuple[Asking, int]] = {}

@@ -34,6 +34,7 @@ class Bound(Enum):
     PHOTO_OF_PARTY = RateLimitItemPerMinute(30, 10, namespace="photos")
     PHOTO_FROM_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="photos from")
     SLIP_OF_NEED = RateLimitItemPerHour(10, 24, namespace="slip")
+    SLIP_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="slips from")
 
 
 class Throttle:

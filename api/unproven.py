@@ -87,6 +87,14 @@ class WrongCode(Refused):
     """
 
 
+class WrongSlip(Refused):
+    """回执单上的编号或验证码不对，或者这张回执单已失效。请对照回执单再核对一遍；仍不行的，请登记人重新出具一张。
+
+    The number or the code is not that of a slip, or the slip is void. Compare both with the paper; if they are right,
+    ask whoever entered the need for another slip.
+    """
+
+
 class ProveAgain(Refused):
     """这一步很重要，请重新登录后在十分钟内再做。
 
@@ -108,6 +116,7 @@ STATUS.update(
         WrongCredentials: 401,
         WrongReceipt: 401,
         WrongCode: 401,
+        WrongSlip: 401,
         NoMessages: 409,
         NotSent: 503,
         WrongNumber: 422,

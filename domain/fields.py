@@ -13,6 +13,7 @@ FIELD: Terms = {
     "act": Term("要办的事项", "act"),
     "actor": Term("操作人", "actor"),
     "affected": Term("涉及户数", "households concerned"),
+    "affected.number": Term("户数", "number"),
     "after": Term("翻页标记", "page mark"),
     "amount_fen": Term("金额", "amount"),
     "area": Term("区域", "area"),
@@ -56,6 +57,7 @@ FIELD: Terms = {
     "ends": Term("值班结束时间", "end of the duty"),
     "ends_at": Term("完工时间", "planned end"),
     "estimate": Term("惠及户数估计", "estimate"),
+    "estimate.number": Term("户数", "number"),
     "every": Term("管护周期", "period of upkeep"),
     "exclusive": Term("是否由一方主办", "choice of one claimant"),
     "extensions": Term("延期次数", "number of extensions"),
@@ -87,7 +89,7 @@ FIELD: Terms = {
     "need": Term("诉求", "need"),
     "new": Term("新密码", "new password"),
     "note": Term("说明", "note"),
-    "number": Term("户数", "number"),
+    "number": Term("编号", "number"),
     "occurred_at": Term("发生时间", "time it happened"),
     "on": Term("日期", "day"),
     "on_behalf_of": Term("代谁提出", "person it is for"),
@@ -156,7 +158,8 @@ FIELD: Terms = {
     "wording": Term("公开内容", "public wording"),
     "words": Term("内容", "words"),
 }
-"""By their names: of bodies, of settings, and of what is imported. In English each follows “the”."""
+"""By their names: of bodies, of settings, and of what is imported; what is called otherwise inside something, by both.
+In English each follows “the”."""
 
 IN_QUERY: Terms = {
     "called": Term("地点名称或代码", "name or code"),
@@ -172,11 +175,13 @@ def words_of(field: str | Sequence[str | int], of: Mapping[str, Term] | None = N
     :param field: its name; or the steps that lead to it, as a list or with dots, those of lists counted from 0.
     :param of: what some are called that are called otherwise elsewhere.
     """
-    zh, en = "", ""
+    zh, en, before = "", "", ""
     for step in field.split(".") if isinstance(field, str) else field:
         if isinstance(step, int) or step.isdecimal():
             zh, en = f"{zh}第{int(step) + 1}项", f"item {int(step) + 1} of the {en}" if en else f"item {int(step) + 1}"
         else:
-            term = (of or {}).get(step) or FIELD.get(step) or Term(step, step)
+            inside = FIELD.get(f"{before}.{step}")
+            term = inside or (of or {}).get(step) or FIELD.get(step) or Term(step, step)
             zh, en = f"{zh}的{term.staff}" if zh else term.staff, f"{term.en} of the {en}" if en else term.en
+        before = str(step)
     return zh, en

@@ -19,6 +19,7 @@ from store.people.tables import (
     receipts,
     recovery,
     sessions,
+    slips,
     tokens,
 )
 
@@ -43,7 +44,10 @@ async def forget_identities(database: Database, people: Sequence[Id], needs: Seq
             sa.delete(accounts).where(accounts.c.id.in_(some)),
         )
     for some in _pieces(needs):
-        await database.run(sa.delete(codes).where(codes.c.purpose == "slip", codes.c.subject.in_(some)))
+        await database.run(
+            sa.delete(codes).where(codes.c.purpose == "slip", codes.c.subject.in_(some)),
+            sa.delete(slips).where(slips.c.need.in_(some)),
+        )
     await database.scrub()
 
 

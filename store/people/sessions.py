@@ -16,7 +16,7 @@ from store.people.accounts import Account, Duty
 from store.people.fixed import Fixed
 from store.people.keeping import DAY, HOUR, MINUTE, Keeping
 from store.people.key import hashed
-from store.people.tables import accounts, challenges, codes, departures, links, sessions, tokens
+from store.people.tables import accounts, challenges, codes, departures, links, sessions, slips, tokens
 
 SEEN_EVERY = MINUTE
 _NOTED_AT_ONCE = 500
@@ -210,9 +210,9 @@ class Sessions:
             await self._keeping.database.run(*(statement.filled(of=hash, now=now) for statement, hash in some))
 
     async def sweep(self) -> None:
-        """Delete what is over: sessions, tokens, links and codes."""
+        """Delete what is over: sessions, tokens, links, codes and slips."""
         now = self._keeping.now()
-        others = (tokens, links, codes, challenges, departures)
+        others = (tokens, links, codes, slips, challenges, departures)
         ended = (sa.delete(table).where(table.c.ends_at <= now) for table in others)
         for over in (sa.delete(sessions).where(_is_over(now)), *ended):
             await self._keeping.database.run(over)

@@ -116,6 +116,15 @@ challenges = sa.Table(
     _at("ends_at", nullable=False),
 )
 
+slips = sa.Table(
+    "slips",
+    metadata,
+    sa.Column("number", TEXT, primary_key=True),  # keyed hash
+    sa.Column("need", TEXT, nullable=False, unique=True),
+    _at("ends_at", nullable=False),
+)
+"""Slips of paper by the number on them. The code beside it is among the codes; the newest of a need is the only one."""
+
 receipts = sa.Table(
     "receipts",
     metadata,

@@ -182,56 +182,6 @@ async def test_a_receipt_is_drawn_as_a_qr_code(town: Town) -> None:
         assert (await client.post("/receipt/picture", json={"receipt": "nonsense"})).status_code == 401
 
 
-async def _slip(town: Town) -> tuple[str, str]:
-    """A need that the secretary raised for the neighbour, and the code on the slip that was handed over."""
-    said = town.said(on_behalf_of=town.neighbour)
-    need = str((await town.did("/needs", said, by=town.secretary))["id"])
-    slip = await town.post(f"/needs/{need}/slips", by=town.secretary)
-    assert slip.status_code == 201
-    return need, str(slip.json()["code"])
-
-
-async def test_a_slip_lets_whoever_was_raised_for_confirm(each_town: Town) -> None:
-    town = each_town
-    need, code = await _slip(town)
-    await _fixed(town, need)
-    async with browser(town) as client:
-        assert (await client.post(f"/needs/{need}/slip-session", json={"code": code})).json() == {"need": need}
-        assert (await client.post(f"/needs/{need}/confirmation")).status_code == 200
-        assert (await client.get("/mine/raised")).status_code == 403
-        # It stays good for the rating, days later.
-        assert (await client.post(f"/needs/{need}/slip-session", json={"code": code})).status_code == 200
-
-
-async def test_a_guessed_slip_is_void_after_five_tries(each_town: Town) -> None:
-    town = each_town
-    need, code = await _slip(town)
-    wrong = f"{(int(code) + 1) % 10**6:06}"
-    async with browser(town) as client:
-        for _ in range(5):
-            assert (await client.post(f"/needs/{need}/slip-session", json={"code": wrong})).status_code == 401
-        answer = await client.post(f"/needs/{need}/slip-session", json={"code": code})
-        assert problem_of(answer)["type"].endswith("wrong-code")
-        for _ in range(5):
-            answer = await client.post(f"/needs/{need}/slip-session", json={"code": code})
-        assert answer.status_code == 429
-    assert (await town.post(f"/needs/{need}/slips", by=town.secretary)).status_code == 201  # a new one is good again
-
-
-async def test_a_slip_is_handed_over_by_whoever_entered_it_and_is_for_that_need(each_town: Town) -> None:
-    town = each_town
-    need, code = await _slip(town)
-    own = str((await town.did("/needs", town.said(), by=town.secretary))["id"])
-    for path, by in ((need, town.neighbour), (need, town.organisation), (own, town.secretary)):
-        assert (await town.post(f"/needs/{path}/slips", by=by)).status_code == 403
-    other, other_code = await _slip(town)
-    async with browser(town) as client:
-        if code != other_code:
-            assert (await client.post(f"/needs/{other}/slip-session", json={"code": code})).status_code == 401
-        unknown = str(uuid4())
-        assert (await client.post(f"/needs/{unknown}/slip-session", json={"code": code})).status_code == 401
-
-
 async def test_whoever_is_signed_in_raises_by_their_account_and_gets_no_receipt(town: Town) -> None:
     await account(town, town.raiser)
     async with browser(town) as client:

@@ -90,10 +90,10 @@ async def test_taken_apart_again_a_receipt_is_good_for_its_own_need_alone(each_t
 async def test_a_slip_follows_a_merge_too(town: Town) -> None:
     said = town.said(on_behalf_of=town.neighbour)
     need = str((await town.did("/needs", said, by=town.secretary))["id"])
-    code = (await town.post(f"/needs/{need}/slips", by=town.secretary)).json()["code"]
+    slip = (await town.post(f"/needs/{need}/slips", by=town.secretary)).json()
     into = await _merged(town, need)
     await _fixed(town, into)
     async with browser(town) as client:
-        told = (await client.post(f"/needs/{need}/slip-session", json={"code": code})).json()
+        told = (await client.post("/slip-session", json={"number": slip["number"], "code": slip["code"]})).json()
         assert told == {"need": need, "goes_on_in": into}
         assert (await client.post(f"/needs/{into}/confirmation")).status_code == 200

@@ -42,6 +42,7 @@ from store.people.keeping import Keeping, beside
 from store.people.keeping import opened as identities
 from store.people.receipts import Receipt, Receipts, receipt_from
 from store.people.sessions import Level, Scope, Sessions
+from store.people.slips import Slips
 from store.rebuild import bring_up_to_date
 from store.taking_away import take_away
 from store.vault.boxes import CannotOpen
@@ -341,7 +342,7 @@ async def signed_up(one: Running, person: Id, need: Id) -> None:
     await sessions.begin(person, Duty.NONE, Level.RECEIPT, need=need)
     await sessions.give_token(person, "家里的电脑", (Scope.READ,), in_a_day)
     await codes.for_phone(phone)
-    await codes.for_slip(need)
+    await Slips(keeping, codes).hand_over(need)
     await Receipts(keeping).keep(receipt_from(), Receipt(need, person))
     await Identities(keeping).link(person, Voucher.WECHAT, f"union {person}")
     await Departures(keeping).begin(Voucher.WECHAT, person, 86_400_000_000)

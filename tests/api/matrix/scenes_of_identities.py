@@ -87,12 +87,14 @@ async def _of_anybody(world: World) -> dict[str, str]:
         require_user_verification=True,
     )
     await people.factors.add_passkey(id, _text(key.id), made.credential_public_key, 0)
+    slip = await people.slips.hand_over(Id(world.cases["entered"].ids["need"]))
     return {
         "link": await people.accounts.add(new, Duty.NONE, "somebody.new"),
         "phone code": await people.codes.for_phone(_PHONE),
         "sign-in challenge": asked,
         "sign-in credential": key.signed({"challenge": _text(challenge)}, ORIGIN),
-        "slip": await people.codes.for_slip(Id(world.cases["entered"].ids["need"])),
+        "slip number": slip.number,
+        "slip code": slip.code,
     }
 
 
@@ -169,5 +171,5 @@ SCENES: Scenes = {
     "POST /receipt/picture": Scene(says=_receipt),
     # Entered by the member of the grid for the resident of the columns “own”.
     "POST /needs/{need}/slips": Scene("entered"),
-    "POST /needs/{need}/slip-session": Scene("entered", _from_anybody(code="slip")),
+    "POST /slip-session": Scene(says=_from_anybody(number="slip number", code="slip code")),
 }
