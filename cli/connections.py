@@ -25,8 +25,8 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Wait from the first byte after an answer on."""
-        begun = self.cycle is not None and not self.cycle.response_complete  # there is none before the first request
-        if self._waiting is None and not begun:
+        answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # None at first
+        if self._waiting is None and answered:
             self._wait()
         super().data_received(data)
 
