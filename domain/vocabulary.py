@@ -148,7 +148,7 @@ ROLE: Terms = {
     "grid_member": Term("网格员", "grid member"),
     "building_head": Term("楼栋长", "building head"),
     "neighbour_head": Term("邻长", "neighbour head"),
-    "estate_secretary": Term("小区秘书", "estate secretary"),
+    "estate_secretary": Term("小区秘书/片区秘书", "estate secretary", "小区秘书"),
     "resident": Term("居民", "resident"),
     "party_member": Term("党员", "party member"),
     "organisation": Term("联建党组织", "organisation"),
@@ -327,6 +327,7 @@ PERSONAL: Terms = {
 
 SPECIALITY: Terms = {
     "medical": Term("医疗健康", "medicine and health"),
+    "doctor": Term("社区医生", "community doctor"),
     "legal": Term("法律服务", "law"),
     "mediation": Term("矛盾调解", "mediation"),
     "psychology": Term("心理疏导", "psychology"),

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 from api.lists.lines import NamedPlace, Somebody
 from api.rosters.lines import CheckInLine, GoodAt, PostLine, RosterLine, TurnLine
+from domain.acting import PartyKind
 from domain.instants import day_of, moment
 from domain.kernel import Id
+from domain.roster.checkin import State
+from domain.roster.facts import Speciality
 from domain.roster.turns import TurnState, clock_of
 from domain.vocabulary import CHECKIN_REASON, CHECKIN_STATE, DUTY_STATE, POST_STATE, ROLE, SPECIALITY, Term
 from projections.board.card import Coded
 from projections.mine import Relation, concerning
 from projections.parties import parties_of
 from projections.places import addresses_of, titles_of
-from projections.roster import CheckInRow, PostSpell, TurnOf, groups_in
+from projections.roster import CheckInRow, PostSpell, TurnOf, checkins_of, groups_in
 from store.reading import Reader
 
 _MOST_CLAIMS = 1000
+_DOCTOR = Speciality.DOCTOR.value
 
 
 async def organisations(reader: Reader, rows: Sequence[CheckInRow]) -> list[RosterLine]:
@@ -90,9 +94,11 @@ async def turns(reader: Reader, found: Sequence[TurnOf], now: int) -> list[TurnL
     """A line for each turn."""
     parties = await parties_of(reader, {Id(one.turn.party) for one in found})
     places = await _named(reader, [one.rota.place for one in found])
+    doctors = {party: await _doctor_at(reader, party) for party in {Id(one.turn.party) for one in found}}
     lines = []
     for one in found:
         turn, plan = one.turn, one.rota.turns
+        is_doctor = turn.role == turn.kind and not doctors[Id(turn.party)].isdisjoint(one.rota.areas)
         party = parties.get(Id(turn.party))
         named = party is not None and party.public_name is not None
         over = turn.state is TurnState.PLANNED and plan.ends(one.day) <= now
@@ -106,7 +112,7 @@ async def turns(reader: Reader, found: Sequence[TurnOf], now: int) -> list[TurnL
                 ends_at=moment(plan.ends(one.day)),
                 place=places[one.rota.place],
                 by=Somebody(
-                    coded(turn.role, ROLE[turn.role]),
+                    coded(_DOCTOR, SPECIALITY[_DOCTOR]) if is_doctor else coded(turn.role, ROLE[turn.role]),
                     turn.party if named else None,
                     party.public_name if party is not None else None,
                 ),
@@ -117,6 +123,13 @@ async def turns(reader: Reader, found: Sequence[TurnOf], now: int) -> list[TurnL
             )
         )
     return lines
+
+
+async def _doctor_at(reader: Reader, party: Id) -> set[str]:
+    """The areas in which a person has checked in as the community's doctor: people look for one, not for a member."""
+    rows = await checkins_of(reader, party)
+    approved = [row for row in rows if row.state == State.APPROVED and row.kind == PartyKind.PARTY_MEMBER]
+    return {row.areas[-1] for row in approved if _DOCTOR in row.specialities}
 
 
 async def posts(reader: Reader, rows: Sequence[PostSpell], now: int, *, to_staff: bool) -> list[PostLine]:

@@ -47,13 +47,13 @@ _MINUTE = 60_000_000
 class CheckInBody(Body):
     """报到: at an area's service."""
 
-    specialities: list[Speciality] = Field(default=[], max_length=22, description="What they are good at.")
+    specialities: list[Speciality] = Field(default=[], max_length=len(Speciality), description="What they are good at.")
 
 
 class ChangedSpecialities(Body):
     """What they are good at now."""
 
-    specialities: list[Speciality] = Field(max_length=22)
+    specialities: list[Speciality] = Field(max_length=len(Speciality))
 
 
 class TurnDownBody(Body):

@@ -29,6 +29,7 @@ from domain.instants import day_number, local_day, moment
 from domain.kernel import Id, Unacceptable
 from domain.roster import together
 from domain.roster.facts import CancelledFor
+from domain.roster.rota import TERM_AT_MOST
 from domain.roster.turns import TurnState
 from projections.board.pages import WrongCursor
 from projections.places import place_of
@@ -100,7 +101,8 @@ async def plan(request: Request) -> Response:
     """Put somebody on duty who has checked in or holds a post there; the new id stands in the answer's `state`."""
     area, actor = given_id(request, "area"), actor_of(request)
 
-    def planned(body: DutyBody, id: Id) -> Act:
+    async def planned(body: DutyBody, id: Id) -> Act:
+        beside = await _beside(request, area, body.party or actor, body)
         return lambda desk: together.plan(
             desk,
             id,
@@ -113,9 +115,19 @@ async def plan(request: Request) -> Response:
             first_on=None if body.first_on is None else day_number(body.first_on),
             until_on=None if body.until is None else day_number(body.until),
             wording=body.wording,
+            beside=beside,
         )
 
     return await perform(request, DutyBody, area, planned, made="rota", created=True)
+
+
+async def _beside(request: Request, area: Id, party: Id, body: DutyBody) -> list[Id]:
+    """The plans by which that party is on duty there in the same time; the act looks at them again."""
+    days = [day_number(day) for day in (*body.days, body.first_on, body.until) if day is not None]
+    if not days or max(days) - min(days) > TERM_AT_MOST:
+        return []
+    found = await turns_in(running(request).backend, area, min(days), max(days))
+    return sorted({Id(one.rota.case) for one in found if one.rota.place == area and one.turn.party == party})
 
 
 @router.post("/rota/{rota}/swap", **act("/rota/{rota}/swap", SwapBody, may="rota.change"))

@@ -14,6 +14,7 @@ from cli.importing.report import Report, report_to
 from cli.telling import FAILED, aside, bar, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Store, sole_writer, url_of, writing
 from domain.amounts import counted
+from domain.fields import words_of
 from domain.kernel import Refused
 from domain.unreadable import unopened
 from projections import VIEWS
@@ -87,8 +88,10 @@ class _FirstOnes:
         self._report.refused(line, reference, refusal)
         if len(self.lines) < self.most:
             field = refusal.known.get("field")
-            named = f" {field}:" if field else ""
-            self.lines.append(f"line 第 {line} 行:{named} {refusal.sentence('zh')} {refusal.sentence('en')}")
+            zh, en = words_of(str(field)) if field else ("", "")
+            named = (f"“{zh}”", f", {en}") if field else ("", "")
+            said = refusal.sentence("zh"), refusal.sentence("en")
+            self.lines.append(f"第 {line} 行{named[0]}：{said[0]} Line {line}{named[1]}: {said[1]}")
 
 
 def _tell(done: Done, looked: Looked, dry_run: bool, told: _FirstOnes, report: Path | None) -> None:

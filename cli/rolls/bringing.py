@@ -16,8 +16,8 @@ import msgspec
 from uuid_utils import uuid7
 
 from cli.importing.refusals import BadRow
-from cli.importing.report import Report
 from cli.rolls.entries import Entry, Row, rows_of
+from cli.rolls.report import RollReport
 from domain.casework import SYSTEM, Command, Desk
 from domain.kernel import Id, NotFound, Refused
 from domain.need.bringing import id_there
@@ -49,7 +49,7 @@ class Done(msgspec.Struct):
 class Roll:
     """One file on its way in."""
 
-    def __init__(self, backend: Backend, views: Views, path: Path, report: Report, vault: Vault) -> None:
+    def __init__(self, backend: Backend, views: Views, path: Path, report: RollReport, vault: Vault) -> None:
         self.done = Done()
         self._backend = backend
         self._writer = Writer(backend, views, vault=vault)
@@ -78,17 +78,20 @@ class Roll:
         # In the order of the file: of two rows that contradict each other the first counts.
         prepared = [await self._prepared(row) for row in rows]
         outcomes = await asyncio.gather(*(self._submit(each) for each in prepared), return_exceptions=True)
-        for row, outcome in zip(rows, outcomes, strict=True):
+        for row, submitted, outcome in zip(rows, prepared, outcomes, strict=True):
             self.done.rows += 1
             if isinstance(outcome, Refused):
                 self.done.refused += 1
                 self._report.refused(row.line, row.reference, outcome)
             elif isinstance(outcome, BaseException):
                 raise outcome
-            elif outcome:
-                self.done.here += 1
             else:
-                self.done.brought += 1
+                assert not isinstance(submitted, Refused)
+                self._report.taken(row.line, row.reference, submitted[0].case, here=outcome)
+                if outcome:
+                    self.done.here += 1
+                else:
+                    self.done.brought += 1
 
     async def _prepared(self, row: Row) -> tuple[Command, str] | Refused:
         """What has to be done for the row and the key under which it is done once; or why it is not."""

@@ -145,7 +145,14 @@ def _entry(said: Mapping[str, str]) -> Entry:
 
 def _one_of(terms: Terms, known: Mapping[str, T], text: str, field: str, zh: str) -> T:
     """What a code or its Chinese words stand for."""
-    code = next((code for code in known if text in (code, terms[code].staff, terms[code].words())), None)
+    code = next(
+        (
+            code
+            for code in known
+            if text in (code, terms[code].words(), terms[code].staff, *terms[code].staff.split("/"))
+        ),
+        None,
+    )
     if code is None:
         could = "、".join(terms[one].words() for one in known)
         # Not repeated: a row that slipped by a column may hold anything here.

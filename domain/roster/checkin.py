@@ -118,10 +118,15 @@ class CheckIn(Aggregate):
         self.happened(Acknowledged(**acting.envelope(self.areas)))
 
     def approve(self, acting: Acting) -> None:
-        """Let it count from now on. Nobody approves their own."""
+        """Let it count from now on. Nobody approves their own.
+
+        Whoever approves has received it: where nobody said so before (报到, 回执, 审核, 退出), that is told first.
+        """
         self._demand_judge(acting)
         self._demand(_WAITING, ("审核", "approved"))
         self._demand_later(acting)
+        if self.state is State.MADE:
+            self.happened(Acknowledged(**acting.envelope(self.areas)))
         self.happened(Approved(**acting.envelope(self.areas)))
 
     def turn_down(self, acting: Acting, reason: TurnedDownFor, wording: str | None = None) -> None:

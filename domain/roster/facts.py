@@ -18,6 +18,8 @@ class Speciality(StrEnum):
     """What somebody is good at (vocabulary group ``speciality``)."""
 
     MEDICAL = "medical"
+    DOCTOR = "doctor"
+    """社区医生: on duty, they are told as that."""
     LEGAL = "legal"
     MEDIATION = "mediation"
     PSYCHOLOGY = "psychology"

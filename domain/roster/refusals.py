@@ -40,6 +40,13 @@ class NotCheckedIn(Unacceptable):
     """
 
 
+class PlannedAlready(Refused):
+    """{day_words}这段时间已在这里为同一值班人排班，不必重复排班。
+
+    The same party is on duty here at that time of {day_words} already.
+    """
+
+
 class NoTurn(Unacceptable):
     """{day_words}没有排班。
 

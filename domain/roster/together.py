@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.casework import Desk
+from domain.instants import day_of, day_words
 from domain.kernel import Id, NotFound
 from domain.roster.checkin import CheckIn, State, checkin_of
 from domain.roster.facts import Speciality
-from domain.roster.refusals import NotCheckedIn
+from domain.roster.refusals import NotCheckedIn, PlannedAlready
 from domain.roster.rota import Rota
+from domain.roster.turns import TurnState
 
 
 def check_in(desk: Desk, party: Id, area: Id, specialities: Sequence[Speciality] = ()) -> None:
@@ -38,8 +40,14 @@ def plan(
     first_on: int | None = None,
     until_on: int | None = None,
     wording: str | None = None,
+    beside: Sequence[Id] = (),
 ) -> None:
-    """Put *party* on duty at *place*. :raises NotCheckedIn: when they have not checked in there, and hold no post."""
+    """Put *party* on duty at *place*.
+
+    :param beside: the plans by which they may be on duty there already.
+    :raises NotCheckedIn: when they have not checked in there, and hold no post.
+    :raises PlannedAlready: when one of these plans has them there at the same hours of a day.
+    """
     path = desk.path(place)
     _demand_there(desk, party, path, "party")
     rota = Rota.plan(
@@ -55,6 +63,8 @@ def plan(
         until_on=until_on,
         wording=wording,
     )
+    for other in beside:
+        _demand_not_twice(rota, desk.rota(other))
     desk.begin(rota)
 
 
@@ -63,6 +73,15 @@ def swap(desk: Desk, rota: Id, day: int, to: Id) -> None:
     planned = desk.rota(rota)
     _demand_there(desk, to, planned.areas, "to")
     planned.swap(desk.acting, day, desk.somebody(to))
+
+
+def _demand_not_twice(rota: Rota, other: Rota) -> None:
+    new, old = rota.turns, other.turns
+    if (new.from_minute, new.to_minute, rota.areas[-1]) != (old.from_minute, old.to_minute, other.areas[-1]):
+        return
+    for day, turn in old.between(new.first_on, new.until_on):
+        if new.is_on(day) and turn.party == new.party and turn.state is not TurnState.CANCELLED:
+            raise PlannedAlready(day=day_of(day).isoformat(), day_words=day_words(day_of(day)), rota=other.id)
 
 
 def _demand_there(desk: Desk, party: Id, areas: tuple[Id, ...], field: str) -> None:

@@ -60,6 +60,8 @@ def _what(fact: CheckInFact | RotaFact, known: Known) -> Sentence:
     match fact:
         case CheckedIn():
             who, where = known.who(fact.party, fact.party_kind), _area(fact.areas, known)
+            if fact.by == fact.party:
+                return Sentence(f"到{where[0]}报到", f"checked in to {where[1]}")
             return Sentence(f"登记{who.zh}到{where[0]}报到", f"registered that {who.en} checked in to {where[1]}")
         case Acknowledged():
             return Sentence("出具了报到回执", "acknowledged the check-in")
@@ -74,6 +76,8 @@ def _what(fact: CheckInFact | RotaFact, known: Known) -> Sentence:
             return Sentence("更新了特长", "said anew what they are good at")
         case OnDuty():
             who, where = known.who(fact.party, fact.duty_role), _area(fact.areas, known)
+            if fact.by == fact.party:
+                return Sentence(f"在{where[0]}排了自己的班", f"planned their own duty at {where[1]}")
             return Sentence(f"为{who.zh}在{where[0]}排了班", f"planned duty of {who.en} at {where[1]}")
         case Swapped():
             day, who = _day(fact.day), known.who(fact.to, fact.to_role)

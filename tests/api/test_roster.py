@@ -150,9 +150,9 @@ async def test_who_is_on_duty_when_is_public_and_names_no_person(each_town: Town
 
 
 async def test_turns_are_paged_in_their_order(town: Town) -> None:
-    await checked_in(town, town.member)
-    for _ in range(2):
-        await on_duty(town, town.member)
+    for party in (town.member, town.organisation):
+        await checked_in(town, party)
+        await on_duty(town, party)
     path: str | None = f"/areas/{town.places['community']}/rota?from={day(1)}&to={day(5)}&limit=3"
     seen = []
     while path is not None:

@@ -32,7 +32,7 @@ def tell(script: Script) -> None:
     here = jiafu(script)
     doctor, *members = here.members
     water, builders, *organisations = here.organisations
-    _checked_in(script, here, doctor, Speciality.MEDICAL)
+    _checked_in(script, here, doctor, Speciality.DOCTOR)
     _checked_in(script, here, water, Speciality.SCIENCE)
     _checked_in(script, here, builders, Speciality.BUILDING)
     for number, party in enumerate((*organisations, *members)):
