@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 from fastapi import Request, Response
 
+from api.devices import remembered
 from api.identity import session_brought, signed_in
 from api.people import People
 from api.private import privately
 from api.running import running
-from api.throttle import Bound
+from api.trying import Trying, who_of
 from api.unproven import SecondFactorNeeded, WrongCredentials
 from api.watch import note
 from domain.kernel import Id
@@ -28,7 +29,7 @@ class Welcome(msgspec.Struct):
     """``enrol``: they have to set up a second factor before anything else."""
 
 
-async def prove(people: People, login: str, password: str, code: str | None) -> Account:
+async def prove(request: Request, login: str, password: str, code: str | None) -> Account:
     """The account that these belong to.
 
     Whether there is such an account, it is disabled, or the password is another: the work and the answer are the same.
@@ -37,10 +38,11 @@ async def prove(people: People, login: str, password: str, code: str | None) -> 
     :raises SecondFactorNeeded: when the password is right, and a code is needed too.
     :raises TooMany: when that was tried too often.
     """
+    people = running(request).people
     account = await people.accounts.named(login)
     # What was typed is counted, whether there is such an account or not.
-    who = people.keeping.key.hash("throttle", login.strip().casefold() if account is None else account.id)
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, who)
+    trying = Trying(request, who_of(people, account, login))
+    trying.count()
     usable = account is not None and account.disabled_at is None
     kept = account.password if account is not None and usable else None
     if not await people.passwords.is_right(kept, password) or account is None:
@@ -48,9 +50,10 @@ async def prove(people: People, login: str, password: str, code: str | None) -> 
     if account.has_second_factor:
         if code is None:
             raise SecondFactorNeeded(factors=factors_of(account))
+        trying.count_factor()
         if not await is_second_factor(people, account, code):
             raise WrongCredentials()
-    people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, who)
+    trying.forgive()
     if kept is not None and people.passwords.is_outdated(kept):
         await people.accounts.set_password(account.id, await people.passwords.hash(password))
     return account
@@ -89,7 +92,8 @@ async def begin(
         people.forget_session(before)
     note(request, f"signed in: {chosen}", account.id)
     told = answer or privately(Welcome(account.id, account.party, account.duty, chosen))
-    return signed_in(request, told, secret, lasting(account.duty)[1])
+    response = signed_in(request, told, secret, lasting(account.duty)[1])
+    return remembered(request, response, who_of(people, account, ""))
 
 
 async def renew(request: Request, id: Id) -> tuple[Account, str]:

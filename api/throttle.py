@@ -18,12 +18,22 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api.unproven import TooMany
+from api.waits import wait_words
 
 
 class Bound(Enum):
     """What is counted, and how many of it are too many."""
 
-    SIGN_IN_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="account")
+    SIGN_IN_OF_PAIR = RateLimitItemPerMinute(10, 15, namespace="pair")
+    """Of an account, from one address."""
+    SIGN_IN_OF_ACCOUNT = RateLimitItemPerHour(100, 1, namespace="account")
+    """Of an account, from wherever: much more, because whoever knows its name can use it up."""
+    SIGN_IN_ON_DEVICE = RateLimitItemPerMinute(10, 15, namespace="device")
+    """Of an account, in a browser that it was signed in with before."""
+    FACTOR_OF_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="factor")
+    """Codes and passwords of an account by whoever has shown half of it already: strangers use none of it up."""
+    PASSKEY_FROM_ADDRESS = RateLimitItemPerMinute(200, 15, namespace="passkey")
+    """Both steps of a passkey. It is not held up by what somebody else types at the same address."""
     SIGN_IN_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="address")
     PASSWORD_OF_ACCOUNT = RateLimitItemPerHour(20, 1, namespace="password")
     LINK_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="link")
@@ -49,7 +59,8 @@ class Throttle:
         item: RateLimitItem = bound.value
         if not self._limiter.hit(item, who):
             wait = self._limiter.get_window_stats(item, who).reset_time - time.time()
-            raise TooMany(retry_after=max(1, math.ceil(wait)))
+            seconds = max(1, math.ceil(wait))
+            raise TooMany(retry_after=seconds, wait=wait_words(seconds))
 
     def forgive(self, bound: Bound, who: str) -> None:
         """Count from the start again: they have shown who they are."""

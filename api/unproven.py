@@ -103,9 +103,9 @@ class ProveAgain(Refused):
 
 
 class TooMany(Refused):
-    """尝试太多，请在 {retry_after} 秒后再试。
+    """尝试太多，请在 {wait}后再试。
 
-    Too many attempts. Try again in {retry_after} seconds.
+    Too many attempts. Try again in {wait}.
     """
 
 

@@ -135,10 +135,10 @@ async def change_password(request: Request) -> Response:
     who = people.keeping.key.hash("throttle", mine.id)
     # Counted for whoever knows the present one too: to judge a new one is work.
     people.throttle.count(Bound.PASSWORD_OF_ACCOUNT, who)
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, who)
+    people.throttle.count(Bound.FACTOR_OF_ACCOUNT, who)
     if not await people.passwords.is_right(mine.password, given.password):
         raise WrongCredentials()
-    people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, who)
+    people.throttle.forgive(Bound.FACTOR_OF_ACCOUNT, who)
     await people.passwords.demand_good(given.new, people.accounts.login_of(mine) or "")
     await people.accounts.set_password(mine.id, await people.passwords.hash(given.new))
     await people.sessions.end_everything(mine.id, but=asking.id)

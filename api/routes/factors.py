@@ -81,7 +81,7 @@ async def confirm_authenticator(request: Request) -> Response:
     people, asking = running(request).people, asking_of(request)
     demand_fresh(request, asking)
     given, mine = await sent(request, Code), await _mine(request, asking.account)
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
+    people.throttle.count(Bound.FACTOR_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
     if not await people.factors.confirm_totp(mine, given.code.replace(" ", "")):
         raise WrongCredentials()
     codes = await people.factors.new_recovery(mine.id)
@@ -97,7 +97,7 @@ async def remove_authenticator(request: Request) -> Response:
     given, mine = await sent(request, Code), await _mine(request, asking.account)
     if mine.duty is not Duty.NONE and not mine.passkeys:
         raise LastFactor()
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
+    people.throttle.count(Bound.FACTOR_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
     if not await is_second_factor(people, mine, given.code):
         raise WrongCredentials()
     await people.factors.drop_totp(mine)

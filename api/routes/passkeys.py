@@ -174,7 +174,7 @@ async def begin_sign_in(request: Request) -> Response:
     """Begin to sign in with a passkey; nothing has to be said of who one is."""
     demand_same_origin(request)
     people = running(request).people
-    people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
+    people.throttle.count(Bound.PASSKEY_FROM_ADDRESS, address_of(request))
     id, challenge = await people.factors.challenge("", _CEREMONY)
     options = generate_authentication_options(
         rp_id=_host(request), challenge=challenge, user_verification=UserVerificationRequirement.REQUIRED
@@ -192,7 +192,7 @@ async def sign_in(request: Request) -> Response:
     """Sign in with a passkey."""
     demand_same_origin(request)
     people, given = running(request).people, await sent(request, PasskeyAnswer)
-    people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
+    people.throttle.count(Bound.PASSKEY_FROM_ADDRESS, address_of(request))
     challenge = await people.factors.answered(given.challenge, "")
     known = await people.factors.passkey(_id_of(given.credential))
     if challenge is None or known is None:

@@ -19,6 +19,7 @@ from api.private import done, sent
 from api.running import Running, running
 from api.signing_in import Welcome, begin
 from api.throttle import Bound, address_of
+from api.trying import Trying, who_of
 from api.unproven import WrongCode
 from domain.kernel import Id, Unacceptable
 from store.people.accounts import Account
@@ -77,11 +78,11 @@ async def sign_in(request: Request) -> Response:
     phone, people = _number(given.phone), service.people
     if service.messages is None:
         raise NoMessages()
-    people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, people.keeping.key.hash("phone", phone))
+    trying = Trying(request, who_of(people, await people.accounts.with_phone(phone), phone))
+    trying.count()
     if not await people.codes.is_of_phone(phone, given.code.replace(" ", "")):
         raise WrongCode()
-    people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, people.keeping.key.hash("phone", phone))
+    trying.forgive()
     account = await _account_of(service, phone, Id(request.scope.get("trace") or ""))
     # A telephone alone does not do where there is a second factor.
     if account.disabled_at is not None or account.has_second_factor:

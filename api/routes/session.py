@@ -14,7 +14,6 @@ from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import Welcome, begin, prove
-from api.throttle import Bound, address_of
 from api.watch import note
 from domain.instants import iso
 from domain.kernel import NotFound
@@ -60,9 +59,8 @@ class MySessions(msgspec.Struct):
 async def sign_in(request: Request) -> Response:
     """Sign in with a password, and a second factor where there is one; the session comes as a cookie."""
     demand_same_origin(request)
-    people, given = running(request).people, await sent(request, SignIn)
-    people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
-    account = await prove(people, given.login, given.password, given.code)
+    given = await sent(request, SignIn)
+    account = await prove(request, given.login, given.password, given.code)
     return await begin(request, account)
 
 

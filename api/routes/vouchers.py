@@ -131,12 +131,12 @@ async def second_factor(request: Request) -> Response:
     if secret is None or account is None or account.disabled_at is not None:
         raise NotExpectedBack()
     who = people.keeping.key.hash("throttle", account.id)
-    people.throttle.count(Bound.SIGN_IN_OF_ACCOUNT, who)
+    people.throttle.count(Bound.FACTOR_OF_ACCOUNT, who)
     if not await is_second_factor(people, account, given.code):
         raise WrongCredentials()
     if await people.departures.back(secret, _OWES) is None:
         raise NotExpectedBack()
-    people.throttle.forgive(Bound.SIGN_IN_OF_ACCOUNT, who)
+    people.throttle.forgive(Bound.FACTOR_OF_ACCOUNT, who)
     return sent_away(request, await begin(request, account), "")
 
 
