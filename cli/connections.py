@@ -25,8 +25,9 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Wait from the first byte after an answer on."""
-        answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # None at first
-        if self._waiting is None and answered:
+        # There is none before the first request, which uvicorn's own annotation leaves out.
+        working = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]
+        if self._waiting is None and not working:
             self._wait()
         super().data_received(data)
 
