@@ -60,9 +60,9 @@ class NotAParty(NotAllowed):
 
 
 class NotInScope(NotAllowed):
-    """这个凭证没有“{scope}”权限，或只对一件诉求有效。
+    """这个凭证没有“{scope}”权限，不能这样做。
 
-    This token or receipt is not good for that: it lacks the scope “{scope}”, or is for one need alone.
+    This token is not good for that: it lacks the scope “{scope}”.
     """
 
 
