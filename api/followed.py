@@ -9,10 +9,13 @@ from api.following import goes_on_in
 from api.identity import session_brought, signed_in
 from api.private import privately
 from api.running import running
+from api.throttle import Bound, address_of
+from api.unproven import WrongReceipt
 from api.watch import note
 from domain.kernel import Id
 from store.people.accounts import Duty
 from store.people.keeping import MINUTE
+from store.people.receipts import Receipt, hash_of, read_receipt
 from store.people.sessions import Level
 
 _LASTS = 30 * MINUTE
@@ -24,6 +27,19 @@ class Following(msgspec.Struct, omit_defaults=True):
     need: str
     goes_on_in: str | None = None
     """The need in which it goes on, when it was merged: that is the one to supplement, confirm, dispute and rate."""
+
+
+async def receipt_shown(request: Request, typed: str) -> Receipt:
+    """What a receipt is for, as it was typed in.
+
+    :raises WrongReceipt: when it is none. :raises TooMany: when so many were tried from that address.
+    """
+    people = running(request).people
+    found = await people.receipts.with_hash(hash_of(typed)) if read_receipt(typed) else None
+    if found is None:
+        people.throttle.count(Bound.RECEIPT_FROM_ADDRESS, address_of(request))
+        raise WrongReceipt()
+    return found
 
 
 def followed_by(need: Id, goes_on: Id) -> Following:

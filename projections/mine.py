@@ -68,6 +68,7 @@ _Concerning = (
     | f.Reopened
     | f.Absorbed
     | f.SplitOff
+    | f.Joined
 )
 
 
@@ -104,11 +105,15 @@ class Mine(View):
                 awaiting.put(Awaiting(case))
             case f.Confirmed() | f.Disputed() | f.SentBack() | f.Closed() | f.Reopened():
                 awaiting.drop(case)
+            case f.Joined(came_with=None):
+                concerns.put(Concern(fact.party, "raised", case, "", fact.at))
+            case f.Joined():
+                concerns.put(Concern(fact.party, "came_along", case, fact.came_with or "", fact.at))
             case f.Absorbed():
-                for party in (*fact.raisers, *fact.supporters):
+                for party in (*fact.raisers, *fact.supporters, *(joint.party for joint in fact.joined)):
                     concerns.put(Concern(party, "came_along", case, fact.source, fact.at))
             case f.SplitOff():
-                for party in (*fact.raisers, *fact.supporters):
+                for party in (*fact.raisers, *fact.supporters, *(joint.party for joint in fact.joined)):
                     concerns.drop((party, "came_along", case, fact.source))
             case _:
                 assert_never(fact)

@@ -21,6 +21,7 @@ from domain.party import NAMED_IN_PUBLIC, NotAPerson, Party
 from domain.sealing import sealed_fields, sealed_topics
 from store.backend import StoreUnavailable
 from store.codec import event_of
+from store.joined import receipts_of
 from store.letting_go import let_go
 from store.schema import storable
 from store.vault.vault import Place
@@ -117,13 +118,17 @@ class Forgetting:
         events = await self._writer.backend.case(id) if storable(id) else []
         return Party.folded(events) if events and events[0].fact.topic == "party.registered" else None
 
-    async def _finish(self, people: Sequence[Id]) -> Forgotten:
+    async def _finish(self, asked: Sequence[Id]) -> Forgotten:
+        # Looked for anew by whoever finishes what was cut off.
+        people = list(dict.fromkeys([*asked, *await receipts_of(self._writer.backend, asked)]))
         parties = frozenset([id for id in people if await self._party(id) is not None])
         looked = await let_go(self._writer, people, parties)
         for i in range(0, len(people), _AT_ONCE):
             await asyncio.gather(*(self._erase(id) for id in people[i : i + _AT_ONCE] if id in parties))
         # And what they took on meanwhile: from here on they act no more.
         await let_go(self._writer, people, parties, looked)
+        if set(await receipts_of(self._writer.backend, asked)) - set(people):
+            return await self._finish(asked)  # joined while it was under way, and not any more
         shelf = self._vault.shelf
         wrapped = [key.wrapped for key in await shelf.find(people) if key.wrapped is not None]
         await self._vault.destroy(people)
@@ -137,7 +142,7 @@ class Forgetting:
         except NoNextKey:
             rotated = False
         await shelf.done(people)
-        return Forgotten(len(people), boxes, answers, rotated)
+        return Forgotten(len(asked), boxes, answers, rotated)
 
     async def _erase(self, id: Id) -> None:
         command = Command(

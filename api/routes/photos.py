@@ -368,7 +368,7 @@ def _looks_as(desk: Desk, shot: Shot, reason: ReadingReason | None, missing: Not
     photo = need.photos.get(shot.photo)
     if photo is None or not may_see(need, desk.acting, photo):
         raise missing
-    if not demand_reason_for_photo(desk.acting, photo, reason):
+    if not demand_reason_for_photo(need, desk.acting, photo, reason):
         return None
     role: str = desk.acting.envelope(need.path)["role"]
     return role

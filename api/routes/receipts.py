@@ -9,14 +9,12 @@ from pydantic import Field
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.drawn import drawn_as_qr
-from api.followed import Following, begun, followed_by
+from api.followed import Following, begun, followed_by, receipt_shown
 from api.identity import asking_of, demand_same_origin
 from api.perform import Strict
 from api.private import privately, sent
-from api.running import running
-from api.throttle import Bound, address_of
 from api.unproven import WrongReceipt
-from store.people.receipts import hash_of, read_receipt
+from store.people.receipts import read_receipt
 
 router = APIRouter(route_class=DirectRoute, tags=["receipts"])
 
@@ -52,11 +50,7 @@ async def followed(request: Request) -> Response:
 async def follow(request: Request) -> Response:
     """Go on with a need by its receipt, for half an hour."""
     demand_same_origin(request)
-    people, given = running(request).people, await sent(request, GivenReceipt)
-    found = await people.receipts.with_hash(hash_of(given.receipt)) if read_receipt(given.receipt) else None
-    if found is None:
-        people.throttle.count(Bound.RECEIPT_FROM_ADDRESS, address_of(request))
-        raise WrongReceipt()
+    found = await receipt_shown(request, (await sent(request, GivenReceipt)).receipt)
     return await begun(request, found.party, found.need)
 
 

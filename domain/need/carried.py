@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from domain.kernel import Id
+from domain.need.facts.joining import Joint
 
 
 class Carried(msgspec.Struct):
@@ -15,6 +16,8 @@ class Carried(msgspec.Struct):
     reports: int
     raisers: frozenset[Id]
     supporters: frozenset[Id]
+    joined: set[Joint] = msgspec.field(default_factory=set)
+    """Which of the raisers have an account that it is in as well."""
     left: set[Id] = msgspec.field(default_factory=set)
     """Who came along and supports it no longer."""
 
@@ -47,6 +50,12 @@ class Absorptions(msgspec.Struct):
     def raisers(self) -> frozenset[Id]:
         """Who raised one of them and has not left."""
         return _all(carried.raisers - carried.left for carried in self.valid.values())
+
+    def joints(self) -> frozenset[Joint]:
+        """Which of the raisers who have not left have an account as well."""
+        return frozenset(
+            joint for carried in self.valid.values() for joint in carried.joined if joint.raiser not in carried.left
+        )
 
     def people(self, but: Id | None = None) -> frozenset[Id]:
         """All who came along and have not left; without those who came with *but* alone."""

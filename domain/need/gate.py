@@ -156,7 +156,8 @@ def _votes_are_missing(need: NeedState) -> bool:
 
 
 def _somebody_rates(need: NeedState) -> bool:
-    return bool({*need.raisers, *need.answered} - need.rated - need.hands - need.at_work)
+    over = need.rated | need.hands | need.at_work
+    return any(need.one_person(party).isdisjoint(over) for party in {*need.raisers, *need.answered})
 
 
 def _may_be_watched(need: NeedState) -> bool:

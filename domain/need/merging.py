@@ -42,7 +42,7 @@ class Merging(Gate):
             raise OnAnotherList(field="into")
         if acting.at < into.raised_at:
             raise BeforeItWasRaised(field="occurred_at", at=acting.at, raised_at=into.raised_at)
-        raisers = self.raisers
+        raisers = self.counted_raisers
         along = raisers | self.backers
         self.happened(
             Merged(
@@ -59,6 +59,7 @@ class Merging(Gate):
                 raisers=_ordered(raisers),
                 supporters=_ordered(along - raisers),
                 supports=len((into.backers | along) - {into.raiser}),
+                joined=tuple(sorted(self.joints)),
             )
         )
 
@@ -83,6 +84,7 @@ class Merging(Gate):
                 raisers=_ordered(carried.raisers),
                 supporters=_ordered(carried.supporters),
                 supports=len((out_of.supporters | others) - {out_of.raiser}),
+                joined=tuple(sorted(carried.joined)),
             )
         )
 

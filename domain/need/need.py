@@ -12,6 +12,7 @@ from domain.need.claiming import Claiming
 from domain.need.deliberation import Deliberation
 from domain.need.dispatching import Dispatching
 from domain.need.escalating import Escalating
+from domain.need.joining import Joining
 from domain.need.merging import Merging
 from domain.need.photographing import Photographing
 from domain.need.raising import Raising
@@ -33,6 +34,7 @@ class Need(
     Answering,
     Checking,
     Merging,
+    Joining,
     Timing,
     Photographing,
 ):

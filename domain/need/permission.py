@@ -99,7 +99,7 @@ def claims_of(need: NeedState, acting: Acting) -> list[Id]:
 def is_concerned(need: NeedState, acting: Acting) -> bool:
     """Whether it is their need, or one they support, or in their neighbourhood."""
     return (
-        acting.party == need.raiser
+        acting.party in need.raisers
         or need.backed_by(acting.party)
         or (acting.kind in PERSONS and acting.lives_in(need.neighbourhood))
     )
@@ -107,7 +107,7 @@ def is_concerned(need: NeedState, acting: Acting) -> bool:
 
 def had_a_hand(need: NeedState, acting: Acting) -> bool:
     """Whether the work is partly theirs, so that they do not judge it."""
-    return acting.party in need.hands or acting.party in need.at_work
+    return not need.one_person(acting.party).isdisjoint(need.hands | need.at_work)
 
 
 # -- the rules ------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def _only(who: Who, may: Callable[[NeedState, Acting], bool], kind: type[NotAllo
 
 
 def _is_raiser(need: NeedState, acting: Acting) -> bool:
-    return acting.party in (need.raiser, need.entered_by)
+    return need.is_raiser(acting.party) or acting.party == need.entered_by
 
 
 def _leads(need: NeedState, acting: Acting) -> bool:
@@ -135,9 +135,10 @@ def _works(need: NeedState, acting: Acting) -> bool:
 def _support(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if acting.kind not in PERSONS:
         return refused(act, _PERSONS)
-    if acting.party == need.raiser:
+    if need.is_raiser(acting.party):
         return refused(act, _OTHERS, OwnNeed)
-    return AlreadySupported() if need.backed_by(acting.party) else None
+    # Who raised or supports what was merged into it has come along, under whichever name.
+    return AlreadySupported() if any(need.backed_by(one) for one in need.stood_for(acting.party)) else None
 
 
 def _take_back_support(need: NeedState, acting: Acting, act: Act) -> Refused | None:
@@ -179,7 +180,7 @@ def _rate(need: NeedState, acting: Acting, act: Act) -> Refused | None:
         return refused(act, _RATERS)
     if had_a_hand(need, acting):
         return refused(act, _RATERS, OwnWork)
-    return AlreadyRated() if acting.party in need.rated else None
+    return None if need.one_person(acting.party).isdisjoint(need.rated) else AlreadyRated()
 
 
 def _check(need: NeedState, acting: Acting, act: Act) -> Refused | None:
@@ -194,7 +195,7 @@ def _visit_again(need: NeedState, acting: Acting, act: Act) -> Refused | None:
 
 
 def _urge(need: NeedState, acting: Acting, act: Act) -> Refused | None:
-    if acting.party != need.raiser and not need.backed_by(acting.party):
+    if acting.party not in need.raisers and not need.backed_by(acting.party):
         return refused(act, _WAITING)
     if local_day(acting.at) <= need.checks.urged_on.get(acting.party, -1):
         return UrgedToday(stage=need.stage, stage_words=(need.stage.words("zh"), need.stage.words("en")))
@@ -284,7 +285,7 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.UNMERGE: _BY_STAFF,
     Act.SEND_BACK: Permission(_CHECKERS, _check),
     Act.VISIT_AGAIN: Permission(_CHECKERS, _visit_again),
-    Act.TELL_AGAIN: _only(_TELLERS, lambda need, acting: acting.kind in PERSONS or acting.party == need.raiser),
+    Act.TELL_AGAIN: _only(_TELLERS, lambda need, acting: acting.kind in PERSONS or need.is_raiser(acting.party)),
     Act.URGE: Permission(_WAITING, _urge),
     Act.SUPERVISE: Permission(_FROM_ABOVE, _supervise),
     Act.END_SUPERVISION: Permission(_FROM_ABOVE, _supervise),

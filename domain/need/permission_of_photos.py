@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.acting import Acting
 from domain.kernel import Refused
+from domain.need.photo import Photo
 from domain.need.refusals_of_photos import EnoughOfYours, NotYourPhoto
 from domain.need.stage import Act
 from domain.need.state import NeedState
@@ -27,19 +28,25 @@ def is_at_work(need: NeedState, acting: Acting) -> bool:
     return acting.post_for(need.path) is not None or acting.party in need.at_work
 
 
+def is_theirs(need: NeedState, acting: Acting, photo: Photo) -> bool:
+    """Whether a photo is theirs: added by them, or sealed for them, under whichever name."""
+    return not need.stood_for(acting.party).isdisjoint((photo.by, photo.subject))
+
+
 def _add(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if is_at_work(need, acting):
         return None
     if acting.party not in (need.entered_by, *need.raisers):
         return refused(act, PHOTOGRAPHERS)
-    own = sum(photo.by == acting.party for photo in need.photos.values())
+    person = need.one_person(acting.party)
+    own = sum(photo.by in person for photo in need.photos.values())
     return EnoughOfYours(most=MOST_OF_ONE) if own >= MOST_OF_ONE else None
 
 
 def _remove(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if acting.post_for(need.path) is not None:
         return None
-    own = any(acting.party in (photo.by, photo.subject) for photo in need.photos.values())
+    own = any(is_theirs(need, acting, photo) for photo in need.photos.values())
     return None if own else refused(act, THEIR_OWN, NotYourPhoto)
 
 

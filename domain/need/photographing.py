@@ -8,7 +8,7 @@ from domain.need import inputs
 from domain.need.facts import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
 from domain.need.gate import Gate
 from domain.need.permission import is_staff
-from domain.need.permission_of_photos import THEIR_OWN, is_at_work
+from domain.need.permission_of_photos import THEIR_OWN, is_at_work, is_theirs
 from domain.need.photo import Photo
 from domain.need.refusals_of_photos import AfterIsOfTheWork, AlreadyPublished, NotYourPhoto
 from domain.need.stage import Act
@@ -67,7 +67,7 @@ class Photographing(Gate):
         """Take a photo away, for everybody and for good: one's own, or as staff any."""
         self._demand(acting, Act.REMOVE_PHOTO)
         found = self._photo(photo)
-        if not is_staff(self, acting) and acting.party not in (found.by, found.subject):
+        if not is_staff(self, acting) and not is_theirs(self, acting, found):
             raise refused(Act.REMOVE_PHOTO, THEIR_OWN, NotYourPhoto)
         self.happened(PhotoRemoved(**self._envelope(acting), photo=photo))
 
@@ -96,7 +96,7 @@ def whose_photo(need: NeedState, acting: Acting, kind: PhotoKind) -> Id:
 
 def may_see(need: NeedState, asking: Acting, photo: Photo) -> bool:
     """Whether they may see a photo: everybody if it is published, else those whose it is, and staff who read words."""
-    if photo.published or asking.party in (photo.by, photo.subject):
+    if photo.published or is_theirs(need, asking, photo):
         return True
     try:
         return is_staff(need, asking.under(rules()["words.read"]))

@@ -10,6 +10,7 @@ import msgspec
 from domain.acting import Acting
 from domain.kernel import Id, NotAllowed, Unacceptable
 from domain.need.permission import is_staff
+from domain.need.permission_of_photos import is_theirs
 from domain.need.photo import Photo
 from domain.need.stage import LEFT, Stage
 from domain.need.state import NeedState
@@ -66,11 +67,12 @@ def whose_words(
     """
     at_work = acting.party in need.orders.at_work() and need.stage not in _OVER
     if (is_staff(need, acting) or at_work) and not acting.by_receipt:
-        if subjects - {acting.party}:
+        if subjects - need.stood_for(acting.party):
             demand_reason(reason)
         return subjects
-    if acting.party in subjects:
-        return frozenset({acting.party})
+    own = subjects & need.stood_for(acting.party)
+    if own:
+        return own
     who = (
         "该区域的工作人员、正在办理的单位或本人",
         "staff of the area, units at work on it and those who wrote the words",
@@ -79,12 +81,12 @@ def whose_words(
     raise NotAllowed(who=who, act_words=act_words, could=["staff", "unit_at_work", "self"])
 
 
-def demand_reason_for_photo(asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:
+def demand_reason_for_photo(need: NeedState, asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:
     """Whether somebody who may see a photo looks at what is another's and not published, so that it is to be kept.
 
     :raises Unacceptable: when it is so, and they say no reason.
     """
-    if photo.published or asking.party in (photo.by, photo.subject):
+    if photo.published or is_theirs(need, asking, photo):
         return False
     if reason is None:
         words = READING_REASON.values()

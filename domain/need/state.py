@@ -14,7 +14,7 @@ from domain.need.carried import Absorptions, Carried
 from domain.need.checks import Checks
 from domain.need.clock import Clock
 from domain.need.course import Course
-from domain.need.facts import ClaimKind, Item, Part, ReopenReason, Result
+from domain.need.facts import ClaimKind, Item, Joint, Part, ReopenReason, Result
 from domain.need.orders import Order, Orders, Share, Whistle
 from domain.need.photo import Photo
 from domain.need.stage import REPORTED, UNFINISHED, Stage
@@ -58,6 +58,8 @@ class NeedState(Aggregate):
         self.clock = Clock()
         self.supporters: set[Id] = set()
         """Who said so of this need itself; see ``backers``."""
+        self.joined_by: Id | None = None
+        """The party of the account that its raiser has it in as well."""
         self.absorbed = Absorptions()
         """The needs that go on in this one."""
         self.origin: facts.BroughtIn | None = None
@@ -131,9 +133,32 @@ class NeedState(Aggregate):
         return 1 + self.absorbed.reports()
 
     @property
-    def raisers(self) -> frozenset[Id]:
-        """Who raised it, or something that was merged into it."""
+    def joints(self) -> frozenset[Joint]:
+        """The raisers who have it in an account as well."""
+        own = () if self.joined_by is None else (Joint(self.joined_by, self.raiser),)
+        return self.absorbed.joints().union(own)
+
+    @property
+    def counted_raisers(self) -> frozenset[Id]:
+        """Who raised it, or something that was merged into it: everybody once."""
         return self.absorbed.raisers() | {self.raiser}
+
+    @property
+    def raisers(self) -> frozenset[Id]:
+        """The same, and the accounts that they have it in as well."""
+        return self.counted_raisers | {joint.party for joint in self.joints}
+
+    def stood_for(self, party: Id) -> frozenset[Id]:
+        """Whose needs are *party*'s here: their own, and those that they have joined to their account."""
+        return frozenset([party, *(joint.raiser for joint in self.joints if joint.party == party)])
+
+    def one_person(self, party: Id) -> frozenset[Id]:
+        """All that are the same person here as *party*: what one of them has done, they all have."""
+        return self.stood_for(party).union(joint.party for joint in self.joints if joint.raiser == party)
+
+    def is_raiser(self, party: Id) -> bool:
+        """Whether *party* raised this need itself, or has joined it to their account."""
+        return party in (self.raiser, self.joined_by)
 
     @property
     def backers(self) -> frozenset[Id]:
@@ -339,7 +364,18 @@ def _level_changed(need: NeedState, fact: facts.Escalated | facts.HandedDown) ->
 
 
 def _absorbed(need: NeedState, fact: facts.Absorbed) -> None:
-    need.absorbed.valid[fact.source] = Carried(fact.reports, frozenset(fact.raisers), frozenset(fact.supporters))
+    need.absorbed.valid[fact.source] = Carried(
+        fact.reports, frozenset(fact.raisers), frozenset(fact.supporters), set(fact.joined)
+    )
+
+
+def _joined(need: NeedState, fact: facts.Joined) -> None:
+    if fact.came_with is None:
+        need.joined_by = fact.party
+        return
+    carried = need.absorbed.valid.get(fact.came_with)
+    if carried is not None:
+        carried.joined.add(facts.Joint(fact.party, fact.by))
 
 
 def _split_off(need: NeedState, fact: facts.SplitOff) -> None:
@@ -369,6 +405,7 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.Absorbed: _absorbed,
     facts.Unmerged: _only_told,
     facts.SplitOff: _split_off,
+    facts.Joined: _joined,
     facts.Raised: _raised,
     facts.BroughtIn: _brought_in,
     facts.Supplemented: _only_told,

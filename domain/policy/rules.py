@@ -187,6 +187,13 @@ def _questions() -> Iterable[Rule]:
     )
     yield Rule("acts.read", ("查看可办事项", "see what they can do"), PARTIES | {Role.RECEIPT}, _SELF)
     yield Rule("mine.read", ("查看自己的事项", "see what is theirs"), PARTIES, _SELF)
+    yield Rule(
+        "mine.join",
+        ("把诉求归入自己的账号", "join a need to their account"),
+        PERSONS | POSTS,
+        ("登录后的反映人本人", "whoever raised it, signed in"),
+        by_token=False,
+    )
     yield Rule("search.keep", ("保存查询", "keep searches"), PARTIES, _SELF)
     yield Rule(
         "words.read",

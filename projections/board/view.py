@@ -34,6 +34,7 @@ from domain.need.facts import (
     HandedDown,
     HandedOver,
     Item,
+    Joined,
     Lapsed,
     Merged,
     Minuted,
@@ -215,7 +216,7 @@ class Board(View):
                 summary.supervised = None
                 tables[Watched].drop(event.case)
                 moved = False
-            case Rated() | Remarked() | Supplemented() | PhotoAdded() | PhotoPublished() | PhotoRemoved():
+            case Rated() | Remarked() | Supplemented() | Joined() | PhotoAdded() | PhotoPublished() | PhotoRemoved():
                 moved = False
             case SupportTakenBack():
                 card.rank += 1

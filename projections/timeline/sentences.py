@@ -32,6 +32,7 @@ from domain.need.facts import (
     Fixed,
     HandedDown,
     HandedOver,
+    Joined,
     Lapsed,
     Merged,
     Minuted,
@@ -280,6 +281,12 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             return Sentence(f"申请重新办理（{reopened.words('zh')}）", f"reopened it ({reopened.words('en')})")
         case Merged() | Absorbed() | Unmerged() | SplitOff():
             return Sentence(*told_of_merging(fact, known.names))
+        case Joined(came_with=None):
+            return Sentence("把这件诉求归入了自己的账号", "took it into an account of their own")
+        case Joined():
+            return Sentence(
+                "把已并入的诉求归入了自己的账号", "took what was merged into it into an account of their own"
+            )
         case PhotoAdded() | PhotoPublished() | PhotoRemoved():
             return Sentence(*told_of_photos(fact))
         case _:

@@ -34,6 +34,7 @@ from domain.need.facts.deliberation import (
     Remarked,
     VoteCast,
 )
+from domain.need.facts.joining import Joined, Joint
 from domain.need.facts.listing import (
     Accepted,
     Declined,
@@ -107,6 +108,8 @@ __all__ = [
     "HandedDown",
     "HandedOver",
     "Item",
+    "Joined",
+    "Joint",
     "Lapsed",
     "Merged",
     "Minuted",
@@ -224,6 +227,7 @@ NeedFact = (
     | Unmerged
     | SplitOff
     | ToldAgain
+    | Joined
     | BroughtIn
     | PhotoAdded
     | PhotoPublished

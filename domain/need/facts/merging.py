@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domain.kernel import Fact, Id
+from domain.need.facts.joining import Joint
 from domain.words import PublicWording, Sealed
 
 
@@ -30,6 +31,8 @@ class Absorbed(Fact):
     """Who else supports one of them."""
     supports: int
     """How many people support this need from now on: everybody once, and not whoever raised it."""
+    joined: tuple[Joint, ...] = ()
+    """Which of the raisers have an account that those reports are in as well; nobody is counted for that."""
 
 
 class Unmerged(Fact):
@@ -51,6 +54,7 @@ class SplitOff(Fact):
     """Who came along with it. What they said of this need itself stays here."""
     supports: int
     """How many people support this need from now on, as in :class:`Absorbed`."""
+    joined: tuple[Joint, ...] = ()
 
 
 class ToldAgain(Fact):

@@ -169,6 +169,8 @@ SCENES: Scenes = {
     "GET /receipt": Scene(),
     "POST /receipt/session": Scene(says=_receipt),
     "POST /receipt/picture": Scene(says=_receipt),
+    # Whoever shows it is let in; whoever is no person has no needs of their own to keep together.
+    "POST /mine/receipts": Scene(says=_receipt),
     # Entered by the member of the grid for the resident of the columns “own”.
     "POST /needs/{need}/slips": Scene("entered"),
     "POST /slip-session": Scene(says=_from_anybody(number="slip number", code="slip code")),
