@@ -14,7 +14,7 @@ from api.refusals_of_receipts import NotByReceipt, NotItsReceipt
 from api.running import running
 from api.unproven import NotAParty, NotInScope, SecondFactorFirst
 from domain.kernel import Id, NotAllowed, Refused
-from domain.policy.roles import EVERYBODY, PARTIES, Role, Roles
+from domain.policy.roles import DUTIES, EVERYBODY, PARTIES, Role, Roles
 from domain.policy.rules import Rule, rules
 from domain.settings import installed
 from store.asking import ask
@@ -97,7 +97,7 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
         raise _not_in_scope(wanted)
     elif asking.duty is not Duty.NONE:
         if Role(asking.duty) not in left:
-            raise _not_theirs(NotAParty if left & PARTIES else NotAllowed, rule, left)
+            raise _not_theirs(NotAParty if left & PARTIES and not left & DUTIES else NotAllowed, rule, left)
     elif not left & PARTIES:
         raise _not_theirs(NotAllowed, rule, left)
 
@@ -113,8 +113,7 @@ def _demand_about(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> None
 
 
 def _not_theirs(kind: type[NotAllowed], rule: Rule, left: Roles) -> Refused:
-    parties = left & PARTIES
-    return kind(who=rule.relation, act_words=rule.words, could=list(rule.could or sorted(parties or left)))
+    return kind(who=rule.who, act_words=rule.words, could=rule.could_be(left))
 
 
 def _not_in_scope(scope: str) -> NotInScope:

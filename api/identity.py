@@ -25,7 +25,7 @@ from api.unproven import (
     WrongReceipt,
 )
 from domain.kernel import Id, Refused
-from domain.policy.roles import PARTIES, Role
+from domain.policy.roles import DUTIES, Role
 from domain.policy.rules import Rule
 from store.people.accounts import Duty
 from store.people.keeping import MINUTE
@@ -139,7 +139,7 @@ def acting_party(request: Request, asking: Asking) -> Id:
         return asking.party
     rule: Rule = request.scope["rule"]
     if rule.is_public or Role(asking.duty) not in rule.roles:
-        raise NotAParty(who=rule.relation, act_words=rule.words, could=list(rule.could or sorted(rule.roles & PARTIES)))
+        raise NotAParty(who=rule.who, act_words=rule.words, could=rule.could_be(rule.roles - DUTIES))
     return asking.account
 
 

@@ -17,10 +17,11 @@ from api.nontext import fields_without_text
 from api.problems import language_of
 from api.running import running
 from api.wording import Watched, warnings_for
-from api.wrong import malformed
+from api.wrong import malformed, with_options
 from domain.casework import Command, Desk
 from domain.instants import iso
 from domain.kernel import Id
+from domain.vocabulary import Terms
 from store.jobs import Outcome
 
 B = TypeVar("B", bound="Body")
@@ -32,6 +33,9 @@ class Strict(BaseModel):
     """What is sent: an unknown member is a mistake and not a wish, and "1" is no number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    labels: ClassVar[Terms] = {}
+    """What those of its members are called that are called otherwise elsewhere."""
 
 
 class Body(Strict):
@@ -86,15 +90,14 @@ def new_id() -> Id:
 
 
 def read_body(request: Request, body: type[M], content: bytes) -> M:
-    """What a request's body says. :raises ValidationError, Malformed: when something in it is not right."""
+    """What a request's body says. :raises Malformed: when something in it is not right."""
     try:
         given: M = body.__pydantic_validator__.validate_json(content or b"{}")
         return given
     except ValidationError as error:
         faults = fields_without_text(content) if error.errors()[0]["type"] == "json_invalid" else []
-        if not faults:
-            raise
-        raise malformed(faults, language_of(request)) from None
+        faults = faults or with_options(error.errors(include_url=False, include_input=False), body)
+        raise malformed(faults, language_of(request), getattr(body, "labels", None)) from None
 
 
 async def perform(

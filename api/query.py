@@ -11,7 +11,7 @@ from fastapi import Request
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from api.problems import Malformed, language_of
-from api.wrong import malformed
+from api.wrong import malformed, with_options
 from domain.fields import IN_QUERY, words_of
 
 Q = TypeVar("Q", bound=BaseModel)
@@ -49,8 +49,8 @@ def asked(request: Request, model: type[Q]) -> Q:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise malformed(faults, language_of(request), IN_QUERY) from None
+        faults = with_options(error.errors(include_url=False, include_input=False), model)
+        raise malformed(faults, language_of(request), {**IN_QUERY, **getattr(model, "labels", {})}) from None
 
 
 def next_page(request: Request, after: str) -> dict[str, str]:

@@ -31,6 +31,14 @@ class WrongCredentials(Refused):
     """
 
 
+class WrongFactor(Refused):
+    """验证码不对，或已经用过。请等验证器显示新的 6 位数字再填，并核对手机的时间：请设为自动设置时间。
+
+    The code is not right, or was used before. Wait for the next six digits of your authenticator, and look whether
+    the clock of its telephone is right: let it be set automatically.
+    """
+
+
 class SecondFactorNeeded(Refused):
     """还需要第二重验证：请填写验证器上的 6 位数字，或一个备用码。
 
@@ -53,9 +61,9 @@ class OtherOrigin(Refused):
 
 
 class NotAParty(NotAllowed):
-    """管理和审计账号不办理诉求，这一步须由{who}来做。
+    """管理和审计账号不办理诉求，不能{act_words}；能这样做的是{who}。
 
-    Accounts that administer or audit take no part in cases; {who} may do this.
+    Accounts that administer or audit take no part in cases, and may not {act_words}; {who} may.
     """
 
 
@@ -114,6 +122,7 @@ STATUS.update(
         NotSignedIn: 401,
         SignedOut: 401,
         WrongCredentials: 401,
+        WrongFactor: 401,
         WrongReceipt: 401,
         WrongCode: 401,
         WrongSlip: 401,

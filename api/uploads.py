@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import Headers as NamedHeaders
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.given import Headers
-from api.problems import Malformed, TooLarge, TooSlow, WrongPhotoType
+from api.problems import Malformed, TooLarge, TooSlow, WrongPhotoType, language_of
 from api.query import asked
+from api.wrong import malformed, with_options
 from domain.need.facts import PhotoKind
+from domain.vocabulary import Term, Terms
 
 MOST = 8 * 1024 * 1024
 """How many bytes a photo may have."""
@@ -31,6 +33,8 @@ class PhotoQuery(BaseModel):
     """What is said of a photo."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    labels: ClassVar[Terms] = {"kind": Term("照片类型", "kind of photo")}
 
     kind: PhotoKind = Field(description="How it was before, how it is afterwards, or evidence.")
 
@@ -48,7 +52,7 @@ async def upload_of(request: Request, headers: Headers) -> Upload:
     :raises TooLarge: beyond 8 MiB, before the rest is read.
     :raises TooSlow: when it does not arrive in time.
     :raises WrongPhotoType: when it is said to be neither a picture nor a form.
-    :raises Malformed, ValidationError: when something else is not right.
+    :raises Malformed: when something else is not right.
     """
     said = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
@@ -109,5 +113,9 @@ async def _form(request: Request, headers: Headers, patience: asyncio.Timeout) -
         await form.close()
     if len(content) > MOST:
         raise TooLarge(limit=MOST)
-    query = PhotoQuery.model_validate(fields)
+    try:
+        query = PhotoQuery.model_validate(fields)
+    except ValidationError as error:
+        faults = with_options(error.errors(include_url=False, include_input=False), PhotoQuery)
+        raise malformed(faults, language_of(request), PhotoQuery.labels) from None
     return Upload(content, query.kind)

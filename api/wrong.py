@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Any
+
+from pydantic import BaseModel
 
 from api.problems import Malformed
 from domain.fields import words_of
@@ -43,6 +46,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "union_tag_not_found": ("没有写明要办的事项，请填写", "does not say which act is meant"),
     "timezone_aware": ("须写明时区，例如 2025-01-23T09:00:00+08:00", "says its time zone, such as +08:00"),
 }
+_CHOOSE = ("没有填，请从以下选项中选：{expected}", "is missing; it is one of: {expected}")
 _MOMENT = (
     "应为带时区的时间，例如 2025-01-23T09:00:00+08:00",
     "is a time with a zone, such as 2025-01-23T09:00:00+08:00",
@@ -83,6 +87,19 @@ def malformed(faults: Sequence[Mapping[str, Any]], language: str, of: Mapping[st
     return Malformed(fields=(words, words), field=named[0]["field"], errors=named)
 
 
+def with_options(faults: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> list[Mapping[str, Any]]:
+    """What pydantic found, where something is missing out of few choices together with those."""
+    named = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+    def told(fault: Mapping[str, Any]) -> Mapping[str, Any]:
+        kind = named.get(str(fault["loc"][0])) if len(fault["loc"]) == 1 else None
+        if fault["type"] != "missing" or not (isinstance(kind, type) and issubclass(kind, Enum)):
+            return fault
+        return {**fault, "ctx": {"expected": ", ".join(f"'{choice.value}'" for choice in kind)}}
+
+    return [told(fault) for fault in faults]
+
+
 def _sentence(loc: Sequence[str | int], code: str, message: str, language: str, of: Mapping[str, Term] | None) -> str:
     """What is wrong with it, with what it is called."""
     english = language == "en"
@@ -101,7 +118,7 @@ def _message(code: str, known: Mapping[str, Any], language: str) -> str:
         return _NO_JSON[one].format(where=_WHERE[one].format(*found.groups()) if found else "")
     if code == "string_pattern_mismatch" and "0-9a-fA-F" in str(known.get("pattern")):
         return _NO_ID[one]
-    said = _SAID.get(code)
+    said = _CHOOSE if code == "missing" and "expected" in known else _SAID.get(code)
     if said is None:
         said = _MOMENT if code.startswith("datetime") else _DAY if code.startswith("date") else _OTHER
     told = dict(known)

@@ -169,6 +169,10 @@ IN_QUERY: Terms = {
 """Those of a query that are something else there."""
 
 
+SHOWN_CODE: Terms = {"code": Term("验证码", "code")}
+"""Where a code shows who somebody is."""
+
+
 def words_of(field: str | Sequence[str | int], of: Mapping[str, Term] | None = None) -> tuple[str, str]:
     """What a member is called, in Chinese and in English: 惠及住户第2项, item 2 of the households that benefit.
 

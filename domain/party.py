@@ -144,7 +144,7 @@ class Party(Searching):
         """
         home = None if household is None else _lived_in(household, levels)
         if not (acting.everywhere or (acting.posts if home is None else acting.post_for(path))):
-            raise _only_staff(("登记人员或单位", "register parties"))
+            raise _only_staff_or_administrators(("登记人员或单位", "register parties"))
         _demand_fitting_names(kind, public_name, name, home)
         party = cls(id)
         party.happened(
@@ -293,15 +293,23 @@ def _only_staff(act_words: tuple[str, str]) -> NotAllowed:
     return NotAllowed(who=("该区域的工作人员", "staff of the area"), act_words=act_words, could=["staff"])
 
 
+def _only_staff_or_administrators(act_words: tuple[str, str]) -> NotAllowed:
+    who = ("该区域的工作人员或系统管理员", "staff of the area and system administrators")
+    return NotAllowed(who=who, act_words=act_words, could=["staff", "system_admin"])
+
+
 def _only_from_above(role: str, act_words: tuple[str, str]) -> NotAllowed:
     higher = above(role)
     if higher:
         words = [ROLE[one] for one in higher]
         named = "、".join(one.words("zh", "staff") for one in words), ", ".join(one.en for one in words)
-        who = (f"该区域或上级区域的{named[0]}", f"those who hold a higher post there or in a wider area ({named[1]})")
-        return NotAllowed(who=who, act_words=act_words, could=list(higher))
-    who = ("上级区域的党组织书记或系统", "the party secretary of a wider area or the installation itself")
-    return NotAllowed(who=who, act_words=act_words, could=["secretary", "system"])
+        who = (
+            f"该区域或上级区域的{named[0]}或安全管理员",
+            f"those who hold a higher post there or in a wider area ({named[1]}) and security administrators",
+        )
+        return NotAllowed(who=who, act_words=act_words, could=[*higher, "security_admin"])
+    who = ("上级区域的党组织书记或安全管理员", "the party secretary of a wider area and security administrators")
+    return NotAllowed(who=who, act_words=act_words, could=["secretary", "security_admin"])
 
 
 def _lived_in(household: Place, levels: Levels) -> Id:

@@ -231,8 +231,10 @@ class Place(Aggregate):
 
 def _demand_staff(acting: Acting, path: tuple[Id, ...], act_words: tuple[str, str]) -> None:
     if acting.post_for(path) is None:
-        who = ("该区域的工作人员", "staff of the area that holds it") if path else ("系统", "the installation itself")
-        raise NotAllowed(who=who, act_words=act_words, could=["staff" if path else "system"])
+        administrators = ("系统管理员", "system administrators")
+        who = ("该区域的工作人员或系统管理员", "staff of the area that holds it and system administrators")
+        could = [*(["staff"] if path else []), "system_admin"]
+        raise NotAllowed(who=who if path else administrators, act_words=act_words, could=could)
 
 
 def _demand_below(level: str, parent: Place | None, levels: Levels) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,14 +18,19 @@ from api.perform import Strict
 from api.private import done, privately, sent
 from api.query import asked, next_page
 from api.running import Running, running
+from api.start_link import link_of
 from domain.instants import iso
 from domain.kernel import Id, NotFound, Unacceptable
 from domain.party import Party
-from store.people.accounts import Account, Duty, NotTheFirst
+from domain.vocabulary import Term, Terms
+from store.people.accounts import LINK_LASTS, Account, Duty, NotTheFirst
 from store.people.administration import By, Way
 from store.people.forgetting import forget_identities
 
 router = APIRouter(prefix="/accounts", route_class=DirectRoute, tags=["administration"])
+
+
+_PARTY = ("人员或单位", "party")
 
 
 class AccountsQuery(BaseModel):
@@ -38,6 +45,8 @@ class AccountsQuery(BaseModel):
 
 class MakeAccount(Strict):
     """For whom: either a party, or somebody with a duty, who is none."""
+
+    labels: ClassVar[Terms] = {"party": Term(*_PARTY)}
 
     login: str = Field(max_length=200, description="2 to 60 characters without blanks. It is kept hashed, and sealed.")
     party: GivenId | None = Field(None, description="Who signs in.")
@@ -71,8 +80,12 @@ class NewLink(msgspec.Struct):
     """A one-time link, shown this once: good for 24 hours to choose a password."""
 
     account: str
+    link: str
+    """For the account's owner alone: they open it in a browser, and choose a password there."""
     token: str
-    """It goes to `/api/v1/start#…`, and to the account's owner alone."""
+    """What stands after `#` in the link."""
+    ends_at: str
+    """Until when it is good."""
 
 
 @router.get(
@@ -97,7 +110,7 @@ def _told(account: Account, login: str | None, *, masked: bool) -> KnownAccount:
         login=f"{login[:1]}***" if login is not None and masked else login,
         authenticator=account.totp is not None,
         passkeys=account.passkeys,
-        begun=account.password is not None or account.login_sealed is None,
+        begun=account.begun,
         made_at=iso(account.made_at),
         disabled_at=None if account.disabled_at is None else iso(account.disabled_at),
     )
@@ -122,8 +135,17 @@ async def make_account(request: Request) -> Response:
     """
     service, by = running(request), administrator(request)
     given = await sent(request, MakeAccount)
-    if (given.party is None) == (given.duty is Duty.NONE):
-        why = ("请只填人员或单位，或只填职责。", "Name either a party or a duty: whoever has a duty takes no part.")
+    if given.party is None and given.duty is Duty.NONE:
+        why = (
+            "还没有填这个账号给谁用：办理诉求的填人员或单位，管理和审计的填职责。",
+            "It does not say whose account it is: name a party who takes part in cases, or the duty of somebody else.",
+        )
+        raise Unacceptable(field="party", field_words=_PARTY, why=why)
+    if given.party is not None and given.duty is not Duty.NONE:
+        why = (
+            "人员或单位和职责只能填一个：有职责的人不办理诉求。",
+            "Name a party or a duty, not both: whoever has a duty takes no part in cases.",
+        )
         raise Unacceptable(field="duty", why=why)
     rule = keeping_rule(given.duty)
     if goes_by(by, rule):
@@ -139,7 +161,12 @@ async def make_account(request: Request) -> Response:
             raise not_theirs(rule) from None
     else:
         raise not_theirs(rule)
-    return privately(NewLink(id, token), 201)
+    return privately(_link(request, id, token), 201)
+
+
+def _link(request: Request, account: Id, token: str) -> NewLink:
+    ends = running(request).people.keeping.now() + LINK_LASTS
+    return NewLink(account, link_of(request, token), token, iso(ends))
 
 
 async def _for(service: Running, id: Id, given: MakeAccount, by: By) -> str:
@@ -173,7 +200,7 @@ async def reset(request: Request) -> Response:
     account = await theirs_to_keep(request, by)
     token = await people.accounts.reset(account.id, by=by)
     people.forget(account.id)
-    return privately(NewLink(account.id, token))
+    return privately(_link(request, account.id, token))
 
 
 @router.post(

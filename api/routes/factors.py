@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import ClassVar
 
 import msgspec
 import pyotp
@@ -18,8 +19,10 @@ from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import is_second_factor, renew
 from api.throttle import Bound
-from api.unproven import SignedOut, WrongCredentials
+from api.unproven import SignedOut, WrongFactor
+from domain.fields import SHOWN_CODE
 from domain.kernel import Id
+from domain.vocabulary import Terms
 from store.people.accounts import Account, Duty
 from store.people.factors import LastFactor
 from store.people.sessions import lasting
@@ -31,6 +34,8 @@ ISSUER = "Huying 呼应"
 
 class Code(Strict):
     """A code of the authenticator."""
+
+    labels: ClassVar[Terms] = SHOWN_CODE
 
     code: str = Field(max_length=40, description="Six digits.")
 
@@ -83,7 +88,7 @@ async def confirm_authenticator(request: Request) -> Response:
     given, mine = await sent(request, Code), await _mine(request, asking.account)
     people.throttle.count(Bound.FACTOR_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
     if not await people.factors.confirm_totp(mine, given.code.replace(" ", "")):
-        raise WrongCredentials()
+        raise WrongFactor()
     codes = await people.factors.new_recovery(mine.id)
     await people.sessions.end(mine.id, but=asking.id)
     mine, secret = await renew(request, mine.id)
@@ -99,7 +104,7 @@ async def remove_authenticator(request: Request) -> Response:
         raise LastFactor()
     people.throttle.count(Bound.FACTOR_OF_ACCOUNT, people.keeping.key.hash("throttle", mine.id))
     if not await is_second_factor(people, mine, given.code):
-        raise WrongCredentials()
+        raise WrongFactor()
     await people.factors.drop_totp(mine)
     await people.sessions.end(mine.id, but=asking.id)
     mine, secret = await renew(request, mine.id)

@@ -35,6 +35,7 @@ from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import Welcome, begin, renew
+from api.start_link import origin_of
 from api.throttle import Bound, address_of
 from api.unproven import WrongCredentials
 from domain.instants import iso
@@ -135,7 +136,7 @@ async def register(request: Request) -> Response:
             credential=given.credential,
             expected_challenge=challenge,
             expected_rp_id=_host(request),
-            expected_origin=_origin(request),
+            expected_origin=origin_of(request),
             require_user_verification=True,
         )
         id = bytes_to_base64url(made.credential_id)
@@ -202,7 +203,7 @@ async def sign_in(request: Request) -> Response:
             credential=given.credential,
             expected_challenge=challenge,
             expected_rp_id=_host(request),
-            expected_origin=_origin(request),
+            expected_origin=origin_of(request),
             credential_public_key=known.public_key,
             credential_current_sign_count=known.used,
             require_user_verification=True,
@@ -227,7 +228,3 @@ def _id_of(credential: str) -> str:
 
 def _host(request: Request) -> str:
     return request.url.hostname or "localhost"
-
-
-def _origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from typing import ClassVar
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -21,7 +22,9 @@ from api.signing_in import Welcome, begin
 from api.throttle import Bound, address_of
 from api.trying import Trying, who_of
 from api.unproven import WrongCode
+from domain.fields import SHOWN_CODE
 from domain.kernel import Id, Unacceptable
+from domain.vocabulary import Terms
 from store.people.accounts import Account
 from store.people.database import Taken
 
@@ -38,6 +41,8 @@ class AskCode(Strict):
 
 class SignInByPhone(AskCode):
     """A telephone, and the code that was sent to it."""
+
+    labels: ClassVar[Terms] = SHOWN_CODE
 
     code: str = Field(max_length=20, description="Six digits.")
 

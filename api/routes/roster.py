@@ -28,6 +28,7 @@ from domain.acting import PartyKind
 from domain.casework import Desk
 from domain.instants import day_number, local_day
 from domain.kernel import Id, NotAllowed
+from domain.policy.rules import rules
 from domain.roster import together
 from domain.roster.checkin import State, checkin_of
 from domain.roster.facts import Speciality, TurnedDownFor
@@ -273,4 +274,4 @@ async def posts(request: Request) -> Response:
 def _demand_staff(desk: Desk, area: Id) -> None:
     if desk.acting.post_for(desk.path(area)) is None:
         words = ("查看报到名单", "see check-ins one by one")
-        raise NotAllowed(who=("该区域的工作人员", "staff of the area"), act_words=words, could=["staff"])
+        raise NotAllowed(who=rules()["checkins.read"].relation, act_words=words, could=["staff", "auditor"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -15,8 +17,10 @@ from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import Welcome, begin, prove
 from api.watch import note
+from domain.fields import SHOWN_CODE
 from domain.instants import iso
 from domain.kernel import NotFound
+from domain.vocabulary import Terms
 from store.people.sessions import Level
 
 router = APIRouter(route_class=DirectRoute, tags=["signing in"])
@@ -24,6 +28,8 @@ router = APIRouter(route_class=DirectRoute, tags=["signing in"])
 
 class SignIn(Strict):
     """Who one is, and what shows it."""
+
+    labels: ClassVar[Terms] = SHOWN_CODE
 
     login: str = Field(max_length=200)
     password: str = Field(max_length=1000)

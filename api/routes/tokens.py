@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
@@ -15,6 +17,7 @@ from api.private import done, privately, sent
 from api.running import running
 from domain.instants import iso, micros
 from domain.kernel import NotFound, Unacceptable
+from domain.vocabulary import Term, Terms
 from store.people.sessions import TOKEN_LASTS_AT_MOST, Scope
 
 router = APIRouter(prefix="/tokens", route_class=DirectRoute, tags=["tokens"])
@@ -22,6 +25,8 @@ router = APIRouter(prefix="/tokens", route_class=DirectRoute, tags=["tokens"])
 
 class MakeToken(Strict):
     """What a token is for, and until when."""
+
+    labels: ClassVar[Terms] = {"ends_at": Term("有效期", "end of the token")}
 
     label: str = Field(min_length=1, max_length=60, description="What I call it; shown to me alone.")
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope), description="What may be done with it.")
@@ -82,7 +87,8 @@ async def make_token(request: Request) -> Response:
     ends, now = micros(given.ends_at), people.keeping.now()
     if not now < ends <= now + TOKEN_LASTS_AT_MOST:
         why = ("有效期须晚于现在，最长一年。", "It ends later than now, and within a year.")
-        raise Unacceptable(field="ends_at", why=why)
+        ends_words = MakeToken.labels["ends_at"]
+        raise Unacceptable(field="ends_at", field_words=(ends_words.words(), ends_words.en), why=why)
     scopes = tuple(sorted(set(given.scopes)))
     id, token = await people.sessions.give_token(asking.account, given.label, scopes, ends)
     return privately(NewToken(id, token), 201)

@@ -19,6 +19,7 @@ from domain.instants import iso
 from domain.kernel import Id, NotAllowed, NotFound
 from domain.need.dispatching import ORDERED_KINDS
 from domain.need.stage import Stage
+from domain.policy.rules import rules
 from domain.vocabulary import CALL_STATE, CALLED, ORDER_STATE, PART
 from projections.board.card import STAFF_STAGES, Coded, Summary, coded
 from projections.board.pages import cards_of
@@ -98,8 +99,8 @@ async def orders(request: Request) -> Response:
 
 def _demand_theirs(asking: Acting, unit: Id) -> None:
     if asking.party != unit and not asking.posts and not asking.everywhere:
-        who = ("该单位或工作人员", "the unit itself, or staff")
-        raise NotAllowed(who=who, act_words=("查看单位承办的诉求", "see this"), could=["unit", "staff"])
+        rule = rules()["unit.orders.read"]
+        raise NotAllowed(who=rule.relation, act_words=rule.words, could=["unit", "staff", "auditor"])
 
 
 def _line(line: Line, need: Summary) -> DeskLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import msgspec
@@ -24,7 +24,9 @@ from api.signing_in import Welcome, begin, factors_of, is_second_factor
 from api.throttle import Bound, address_of
 from api.unproven import SecondFactorNeeded, WrongCredentials
 from api.vouchers.vouching import GivenUp, NotExpectedBack, NotLinked, Vouched
+from domain.fields import SHOWN_CODE
 from domain.kernel import Id
+from domain.vocabulary import Terms
 from store.people.accounts import Account
 from store.people.database import Taken
 from store.people.identities import Voucher
@@ -58,6 +60,8 @@ class Ways(msgspec.Struct):
 
 class OwedFactor(Strict):
     """A second factor, for whoever was vouched for without one."""
+
+    labels: ClassVar[Terms] = SHOWN_CODE
 
     code: str = Field(max_length=40, description="The six digits of the authenticator, or a recovery code.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -13,6 +15,7 @@ from api.perform import Strict, read_body
 from api.report import TEXT
 from api.wording import WordingFinding, told
 from domain.personal import looks_personal
+from domain.vocabulary import Term, Terms
 
 router = APIRouter(route_class=DirectRoute, tags=["wording"])
 
@@ -21,6 +24,8 @@ _AT_MOST = 256 * 1024
 
 class WordingDraft(Strict):
     """What somebody is about to write for everybody to read. Nothing of it is kept."""
+
+    labels: ClassVar[Terms] = {"text": Term("要检查的文字", "text to be looked at")}
 
     text: str = Field(max_length=TEXT)
 

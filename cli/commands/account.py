@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 from uuid_utils import uuid7
 
 from cli.start import link_of
-from cli.telling import fail, failing_kindly, out, run
+from cli.telling import aside, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Store, reading, url_of
 from domain.instants import iso_minute
 from domain.kernel import Id
@@ -24,7 +23,7 @@ T = TypeVar("T")
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Name = Annotated[str, typer.Argument(help="The login name 登录名, or the account's id.")]
-Base = Annotated[str, typer.Option(help="Where the service is reached 服务地址, for the link.")]
+Base = Annotated[str, typer.Option(envvar="HUYING_BASE", help="Where people reach the service 服务地址, for the link.")]
 AT_HOME = "http://127.0.0.1:8000"
 _DUTIES = {
     Duty.NONE: "",
@@ -96,15 +95,17 @@ def disable(
 def list_(data: Data = HERE, store: Store = None) -> None:
     """List the accounts. 列出账号。"""
 
-    async def read(accounts: Accounts) -> list[tuple[Account, str]]:
-        return [(one, accounts.login_of(one) or "–") for one in await accounts.all()]
+    async def read(accounts: Accounts) -> list[tuple[Account, str | None]]:
+        return [(one, accounts.login_of(one)) for one in await accounts.all()]
 
-    shown = Table("id", "login 登录名", "duty 职责", "second factor 第二重验证", "since 起", "")
+    # No table: it would cut off ids and names, which are to be copied, on all but the widest terminals.
     for one, login in run(_with(url_of(data, store), data, read)):
         factors = [*(["TOTP"] if one.totp else []), *([f"passkey ×{one.passkeys}"] if one.passkeys else [])]
-        state = "disabled 已停用" if one.disabled_at else "" if one.password or factors else "not begun 未启用"
-        shown.add_row(one.id, login, _DUTIES[one.duty], ", ".join(factors), iso_minute(one.made_at), state)
-    out.print(shown)
+        state = "disabled 已停用" if one.disabled_at else "" if one.begun else "not begun 未启用"
+        named = login or "no login name 无登录名（手机或外部账号登录）"
+        more = (_DUTIES[one.duty], ", ".join(factors), f"since 起 {iso_minute(one.made_at)}", state)
+        out.print(f"{one.id}  {named}", markup=False)
+        out.print("    " + " · ".join(part for part in more if part), markup=False)
 
 
 async def _known(url: str, party: str) -> Id:
@@ -137,3 +138,9 @@ def _tell(base: str, token: str) -> None:
         "请把这个链接交给账号本人，用于设置密码；24 小时内有效，只能用一次。"
     )
     out.print(link_of(base, token), markup=False)
+    if base == AT_HOME:
+        aside.print(
+            f"{AT_HOME} has to be where people reach the service; if it is not, name that with --base or HUYING_BASE. "
+            "链接开头须是服务的实际地址；如果不是，请用 --base 或 HUYING_BASE 指定。",
+            markup=False,
+        )

@@ -57,7 +57,7 @@ def serve(
         _settings()
         folder = photos_at(url, data, files)
         run(_prepare(url, data, folder))
-        run(_prepare_people(url, data, f"http://{host}:{port}"))
+        run(_prepare_people(url, data, os.environ.get("HUYING_BASE") or f"http://{host}:{port}"))
         os.environ["HUYING_STORE"] = url
         os.environ["HUYING_DATA"] = str(data.absolute())
         os.environ["HUYING_FILES"] = str(folder)

@@ -14,6 +14,7 @@ from domain.need.permission_of_photos import is_theirs
 from domain.need.photo import Photo
 from domain.need.stage import LEFT, Stage
 from domain.need.state import NeedState
+from domain.policy.roles import Role
 from domain.vocabulary import READING_REASON, Term
 
 LEAST_DAYS = 183
@@ -40,20 +41,33 @@ class ReadingReason(StrEnum):
 _OVER = LEFT | {Stage.CLOSED}
 """There is no work any more for which a unit would need the words."""
 
+REASONS_OF_AUDITORS = (ReadingReason.SUPERVISION, ReadingReason.COMPLAINT, ReadingReason.AUDIT)
+"""Those of an auditor, who sees to no case."""
+
 DELETED = Term("（已删除）", "(deleted)")
 """What stands where the words of somebody were who was forgotten."""
 
 
-def demand_reason(reason: ReadingReason | None) -> ReadingReason:
-    """The reason of somebody who reads what others wrote. :raises Unacceptable: when they say none."""
+def _demand_reason(acting: Acting, reason: ReadingReason | None, doing: tuple[str, str]) -> None:
+    """Demand a reason of somebody who reads what others wrote, and of an auditor one that is theirs.
+
+    :param doing: what they do, in Chinese, and in English as a person.
+    :raises Unacceptable: when they say none, or none of those.
+    """
+    audits = acting.duty == Role.AUDITOR
+    theirs = REASONS_OF_AUDITORS if audits else tuple(ReadingReason)
+    if reason in theirs:
+        return
+    terms = [READING_REASON[each] for each in theirs]
+    chosen = "、".join(each.words("zh", "staff") for each in terms), ", ".join(each.en for each in terms)
     if reason is None:
-        chosen = "、".join(each.words("zh", "staff") for each in READING_REASON.values())
+        why = f"{doing[0]}须说明理由：{chosen[0]}。", f"{doing[1]} says why: {chosen[1]}."
+    else:
         why = (
-            f"查阅他人原文须说明理由：{chosen}。",
-            f"Whoever reads other people's words says why: {', '.join(READING_REASON)}.",
+            f"审计员不办理诉求，查阅理由只能是：{chosen[0]}。",
+            f"Auditors see to no case; their reasons are: {chosen[1]}.",
         )
-        raise Unacceptable(field="reason", why=why)
-    return reason
+    raise Unacceptable(field="reason", why=why, expected=[str(each) for each in theirs])
 
 
 def whose_words(
@@ -68,31 +82,25 @@ def whose_words(
     at_work = acting.party in need.orders.at_work() and need.stage not in _OVER
     if (is_staff(need, acting) or at_work) and not acting.by_receipt:
         if subjects - need.stood_for(acting.party):
-            demand_reason(reason)
+            _demand_reason(acting, reason, ("查阅他人原文", "Whoever reads other people's words"))
         return subjects
     own = subjects & need.stood_for(acting.party)
     if own:
         return own
     who = (
-        "该区域的工作人员、正在办理的单位或本人",
-        "staff of the area, units at work on it and those who wrote the words",
+        "该区域的工作人员、正在办理的单位、本人或审计员",
+        "staff of the area, units at work on it, those who wrote the words and auditors",
     )
     act_words = ("查阅原文", "read the words")
-    raise NotAllowed(who=who, act_words=act_words, could=["staff", "unit_at_work", "self"])
+    raise NotAllowed(who=who, act_words=act_words, could=["staff", "unit_at_work", "self", "auditor"])
 
 
 def demand_reason_for_photo(need: NeedState, asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:
     """Whether somebody who may see a photo looks at what is another's and not published, so that it is to be kept.
 
-    :raises Unacceptable: when it is so, and they say no reason.
+    :raises Unacceptable: when it is so, and they say no reason, or as an auditor one that is not theirs.
     """
     if photo.published or is_theirs(need, asking, photo):
         return False
-    if reason is None:
-        words = READING_REASON.values()
-        why = (
-            f"查看他人未公开的照片须说明理由：{'、'.join(each.words('zh', 'staff') for each in words)}。",
-            f"Whoever looks at other people's unpublished photos says why: {', '.join(each.en for each in words)}.",
-        )
-        raise Unacceptable(field="reason", why=why)
+    _demand_reason(asking, reason, ("查看他人未公开的照片", "Whoever looks at other people's unpublished photos"))
     return True

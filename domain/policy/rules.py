@@ -47,6 +47,19 @@ class Rule(msgspec.Struct, frozen=True):
         """Whether it admits whoever comes."""
         return Role.ANYBODY in self.roles
 
+    @property
+    def who(self) -> tuple[str, str]:
+        """Who may, in words, to whoever may not: nobody is told that anybody could."""
+        return _TAKING_PART if self.relation in (_ANYBODY, _SELF) else self.relation
+
+    def could_be(self, left: Roles) -> list[str]:
+        """Who may, in codes: parties, and the duties that the rule admits by name.
+
+        :param left: those of its roles that the installation leaves it to.
+        """
+        parties, duties = left & PARTIES, left & DUTIES
+        return [*(self.could or sorted(parties)), *sorted(duties)] or sorted(left)
+
 
 class NoSuchRule(Unacceptable):
     """没有名为“{rule}”的权限规则，请对照“huying policy”的输出。
@@ -79,6 +92,7 @@ class LeftToNobody(Unacceptable):
 _ANYBODY = ("任何人", "anybody")
 _SELF = ("本人", "themselves")
 _STAFF = ("该区域的工作人员", "staff of the area")
+_TAKING_PART = ("居民、单位和工作人员", "residents, organisations and staff")
 _SIGNED_IN = ("登录后的本人", "themselves, signed in")
 
 _CLAIMING = (KINDS - {Role.RESIDENT}) | POSTS
@@ -157,11 +171,12 @@ def _acts() -> Iterable[Rule]:
     yield Rule("rota.plan", ("排班", "plan duty"), PARTIES, duty)
     yield Rule("rota.change", ("调整排班", "change duty"), PARTIES, duty)
     yield Rule("rota.report", ("登记值班", "report on duty"), PARTIES, duty)
-    yield Rule("place.found", ("登记地点", "register a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
-    yield Rule("place.change", ("变更地点", "change a place"), POSTS | {Role.SYSTEM_ADMIN}, _STAFF)
-    yield Rule("party.register", ("登记人员或单位", "register a party"), OFFICE | {Role.SYSTEM_ADMIN}, _STAFF)
+    founders = ("该区域的工作人员或系统管理员", "staff of the area and system administrators")
+    yield Rule("place.found", ("登记地点", "register a place"), POSTS | {Role.SYSTEM_ADMIN}, founders)
+    yield Rule("place.change", ("变更地点", "change a place"), POSTS | {Role.SYSTEM_ADMIN}, founders)
+    yield Rule("party.register", ("登记人员或单位", "register a party"), OFFICE | {Role.SYSTEM_ADMIN}, founders)
     yield Rule("party.move_in", ("登记住户", "register who lives where"), POSTS, _STAFF)
-    higher = ("职务更高的工作人员，或安全管理员", "staff with a higher post, or a security administrator")
+    higher = ("职务更高的工作人员或安全管理员", "staff with a higher post and security administrators")
     yield Rule("party.post", ("任命和免去职务", "give and end posts"), POSTS | {Role.SECURITY_ADMIN}, higher)
 
 
@@ -182,7 +197,7 @@ def _questions() -> Iterable[Rule]:
         "unit.orders.read",
         ("查看单位承办的诉求", "see what a unit was asked to do"),
         OFFICE | {Role.UNIT, Role.ORGANISATION, Role.AUDITOR},
-        ("该单位或工作人员", "the unit itself, or staff"),
+        ("该单位、工作人员或审计员", "the unit itself, staff and auditors"),
         ("unit", "staff"),
     )
     yield Rule("acts.read", ("查看可办事项", "see what they can do"), PARTIES | {Role.RECEIPT}, _SELF)
@@ -200,16 +215,17 @@ def _questions() -> Iterable[Rule]:
         ("查阅原文", "read the words"),
         (PARTIES - VOLUNTEERS) | {Role.AUDITOR, Role.RECEIPT},
         (
-            "该区域的工作人员、已接单或报到的单位、本人，或审计员，查阅他人原文须说明理由",
-            "staff of the area, a unit at work on it, themselves, or an auditor; of others' words, with a reason",
+            "该区域的工作人员、已接单或报到的单位、本人或审计员",
+            "staff of the area, units at work on it, whoever wrote them and auditors",
         ),
     )
-    yield Rule("responsible.read", ("查看负责人", "see who is responsible"), POSTS | {Role.AUDITOR}, _STAFF)
+    looking = ("该区域的工作人员或审计员", "staff of the area and auditors")
+    yield Rule("responsible.read", ("查看负责人", "see who is responsible"), POSTS | {Role.AUDITOR}, looking)
     yield Rule(
         "history.read",
         ("查看某一时刻的案件", "see a case as it stood then"),
         POSTS | {Role.AUDITOR},
-        ("该区域的工作人员或审计员", "staff of the area and auditors"),
+        looking,
         by_token=False,
     )
     looking = ("该区域的工作人员、系统管理员或审计员", "staff of the area, system administrators and auditors")

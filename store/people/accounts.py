@@ -59,6 +59,11 @@ class Account(msgspec.Struct, frozen=True):
         return self.id if self.duty is Duty.NONE else None
 
     @property
+    def begun(self) -> bool:
+        """Whether its owner has chosen a password, or signs in without one, by telephone or elsewhere."""
+        return self.password is not None or self.login_sealed is None
+
+    @property
     def has_second_factor(self) -> bool:
         """Whether there is more than a password."""
         return self.totp is not None or self.passkeys > 0

@@ -207,5 +207,5 @@ async def test_what_a_unit_was_asked_to_do_is_its_own_and_staffs_business(each_t
         assert [item["need"]["id"] for item in told["items"]] == [need]
     for by in (town.raiser, town.member, town.organisation):
         refused = await town.get(f"/units/{town.unit}/orders", by)
-        assert (refused.status_code, problem_of(refused)["could"]) == (403, ["unit", "staff"])
+        assert (refused.status_code, problem_of(refused)["could"]) == (403, ["unit", "staff", "auditor"])
     assert (await town.get(f"/units/{town.unit}/orders")).status_code == 401

@@ -24,8 +24,11 @@ from domain.fields import FIELD, IN_QUERY, words_of
 from domain.instants import CHINA
 from domain.kernel import Refused, Unacceptable
 from domain.vocabulary import choices
+from store.people.accounts import Duty
+from tests.api.duties import on_duty
 from tests.api.problem import CHINESE, IDENTIFIER, problem_of
 from tests.api.town import Town
+from tests.pictures import jpeg
 
 ROOT = Path(__file__).parents[2]
 HEADERS = {"If-Match", "Idempotency-Key"}
@@ -229,3 +232,34 @@ def test_a_title_is_not_cut_off_inside_a_time() -> None:
 
     assert told(TooEarly(), "zh", "/")["title"] == "须晚于2026年1月2日09:05"
     assert told(TooEarly(), "en", "/")["title"] == "It has to be later than 2 January 2026 at 09:05"
+
+
+@pytest.mark.anyio
+async def test_what_is_called_otherwise_elsewhere_is_called_by_its_own_name(town: Town) -> None:
+    body = {"label": "汇总", "scopes": ["read"]}
+    async with on_duty(town, Duty.NONE, party=town.secretary) as staff:
+        for ends, said in (("", "“有效期”"), ("2020-01-01T00:00:00Z", "有效期须晚于现在")):
+            answer = await staff.client.post("/tokens", json={**body, "ends_at": ends})
+            assert said in problem_of(answer)["detail"]
+            assert "完工" not in problem_of(answer)["detail"]
+        answer = await staff.client.post("/wording-check", json={})
+        assert problem_of(answer)["detail"] == "提交的内容有误：“要检查的文字”没有填，必须填写。"
+        answer = await staff.client.post("/sign-in", json={"login": "x", "password": "x", "code": 1})
+        assert "“验证码”应为文字" in problem_of(answer)["detail"]
+
+
+@pytest.mark.anyio
+async def test_where_few_things_can_be_chosen_a_missing_choice_is_told_with_them(town: Town) -> None:
+    need = await town.raised()
+    as_photo = await town.client.post(
+        f"/api/v1/needs/{need}/photos",
+        content=jpeg(),
+        headers={"X-Huying-Actor": town.raiser, "Content-Type": "image/jpeg"},
+    )
+    in_form = await town.client.post(
+        f"/api/v1/needs/{need}/photos", files={"photo": jpeg()}, headers={"X-Huying-Actor": town.raiser}
+    )
+    for answer in (as_photo, in_form):
+        said = problem_of(answer)
+        assert said["detail"] == "提交的内容有误：“照片类型”没有填，请从以下选项中选：办理前、办理后、佐证。"
+        assert said["errors"][0]["expected"] == ["before", "after", "evidence"]

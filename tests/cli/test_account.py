@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -13,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from cli.demo.script import id_of
+from domain.kernel import Id
+from store.people.accounts import Accounts
+from store.people.keeping import opened
 from tests.cli.running import huying
 from tests.cli.test_serve import _served as served
 
@@ -95,3 +99,38 @@ def test_accounts_are_added_disabled_and_reset(told: str) -> None:
     assert "Enabled" in huying("account", "disable", worker, "--undo", store=told)
     assert _LINK.search(huying("account", "reset", "worker", store=told))
     assert "no such account" in huying("account", "reset", "nobody", store=told, code=1)
+
+
+def test_an_account_is_listed_whole_however_narrow_the_terminal_is(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    login = "a-login-name-that-is-as-long-as-login-names-can-be-sixty.signs"[:60]
+    monkeypatch.setattr("cli.telling.out._width", 40)
+    huying("account", "add", login, "--duty", "security_admin", store=own)
+    phoned_in = "01890000-0000-7000-8000-0000000000ab"
+    asyncio.run(_by_telephone(own, phoned_in))
+    said = huying("account", "list", store=own)
+    assert f"  {login}\n" in said
+    assert "安全管理员 security administrator" in said
+    [phoned] = [said.split("\n")[n : n + 2] for n, line in enumerate(said.split("\n")) if phoned_in in line]
+    assert "手机" in phoned[0]
+    assert "not begun" not in phoned[1]
+
+
+def test_a_link_has_the_address_that_the_environment_says_or_says_that_it_may_be_another(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = huying("account", "add", "guessed", "--duty", "auditor", store=told)
+    assert "http://127.0.0.1:8000/api/v1/start#" in said
+    assert "--base" in said
+    assert "服务的实际地址" in said
+    monkeypatch.setenv("HUYING_BASE", "https://huying.example")
+    said = huying("account", "reset", "guessed", store=told)
+    assert "https://huying.example/api/v1/start#" in said
+    assert "--base" not in said
+
+
+async def _by_telephone(store: str, party: str) -> None:
+    keeping = await opened(store)
+    try:
+        await Accounts(keeping).add_by_phone(Id(party), "13812345678")
+    finally:
+        await keeping.database.close()

@@ -144,8 +144,8 @@ def test_a_second_secretary_is_named_from_a_wider_area() -> None:
     party = resident()
     with pytest.raises(NotAllowed) as refused:
         party.post(staff_of(path[2]), "secretary", estate.id, path=path)
-    assert refused.value.known["could"] == ["secretary", "system"]
-    assert refused.value.sentence("zh") == "上级区域的党组织书记或系统才能任命该区域的这一职务。"
+    assert refused.value.known["could"] == ["secretary", "security_admin"]
+    assert refused.value.sentence("zh") == "上级区域的党组织书记或安全管理员才能任命该区域的这一职务。"
     party.post(staff_of(path[1]), "secretary", estate.id, path=path)
     with pytest.raises(NotAllowed):
         party.end_post(staff_of(path[1], role="worker"), "secretary", estate.id, path=path)
@@ -156,8 +156,8 @@ def test_nobody_gives_a_post_for_a_wider_area_than_their_own() -> None:
     estate, path = area("estate")
     with pytest.raises(NotAllowed) as refused:
         resident().post(staff_of(estate.id), "grid_member", path[1], path=path[:2])
-    assert refused.value.known["could"] == ["secretary", "worker", "grid_head", "estate_secretary"]
-    assert "社区党组织书记、社区工作者、网格长、小区秘书/片区秘书才能任命" in refused.value.sentence("zh")
+    assert refused.value.known["could"] == ["secretary", "worker", "grid_head", "estate_secretary", "security_admin"]
+    assert "社区党组织书记、社区工作者、网格长、小区秘书/片区秘书或安全管理员才能任命" in refused.value.sentence("zh")
 
 
 def test_a_post_is_given_in_the_role_that_stands_above_it() -> None:

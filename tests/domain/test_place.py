@@ -34,7 +34,7 @@ def test_nobody_else_founds_a_place() -> None:
     street, path = area("street")
     with pytest.raises(NotAllowed, match="staff of the area that holds it"):
         Place.found(staff_of(new_id()), id=new_id(), level="community", name="别处", parent=street, path=path)
-    with pytest.raises(NotAllowed, match="the installation itself"):
+    with pytest.raises(NotAllowed, match="system administrators"):
         Place.found(staff_of(street.id), id=new_id(), level="district", name="岳塘区")
 
 

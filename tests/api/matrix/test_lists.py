@@ -23,7 +23,7 @@ class List(NamedTuple):
     of: Callable[[Item], str] = lambda item: str(item["id"])
 
 
-_WHY = "reason=handling"
+_WHY = "reason=complaint"
 
 
 def _lists(world: World) -> dict[str, List]:
