@@ -12,6 +12,7 @@ from domain.kernel import Id
 from store.people.accounts import Accounts, Duty
 from store.people.codes import Codes
 from store.people.departures import Departures
+from store.people.erasure_requests import ErasureRequests
 from store.people.factors import Factors
 from store.people.identities import Identities
 from store.people.keeping import Keeping, opened
@@ -51,6 +52,7 @@ class People:
         self.departures = Departures(keeping)
         self.receipts = Receipts(keeping)
         self.slips = Slips(keeping, self.codes)
+        self.erasure_requests = ErasureRequests(keeping)
         self.passwords = Passwords()
         self.throttle = Throttle()
         self._kept: dict[str, tuple[Asking, int]] = {}

@@ -17,6 +17,7 @@ from api.outgoing import client
 from api.people import People
 from api.sms.chosen import messages_of
 from api.vouchers.chosen import vouchers_of
+from domain.erasing import ErasureReason
 from domain.kernel import Event, Id
 from domain.outside import Aliyun, OidcSettings, Tencent, WeChatSettings
 from domain.party import SubjectErased
@@ -113,13 +114,16 @@ class Running:
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
 
-    async def _forget(self, people: list[str]) -> dict[str, Any]:
-        ids = [Id(str(each)) for each in people]
-        return (await self.forgetting.forget(ids, lambda: self._at_the_console(Deed.ERASURE_ASKED, ids)))._asdict()
+    async def _forget(self, asked: dict[str, Any]) -> dict[str, Any]:
+        ids, reason = [Id(str(each)) for each in asked["people"]], ErasureReason(asked["reason"])
+        done = self.forgetting.forget(ids, lambda: self._at_the_console(Deed.ERASURE_ASKED, ids, reason))
+        return (await done)._asdict()
 
-    async def _at_the_console(self, deed: Deed, about: Sequence[Id | None]) -> None:
+    async def _at_the_console(
+        self, deed: Deed, about: Sequence[Id | None], reason: ErasureReason | None = None
+    ) -> None:
         keeping = self.people.keeping
-        await note(keeping.database, keeping.now(), AT_THE_CONSOLE, deed, about)
+        await note(keeping.database, keeping.now(), AT_THE_CONSOLE, deed, about, reason)
 
     async def _rotate(self, _: object) -> dict[str, Any]:
         await self._at_the_console(Deed.ROTATION_ASKED, [None])

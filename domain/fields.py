@@ -38,6 +38,7 @@ FIELD: Terms = {
     "claim": Term("认领", "claim"),
     "closed": Term("办结时间", "time it was closed"),
     "code": Term("代码", "code"),
+    "confirm": Term("再次填写的编号", "number given once more"),
     "contact": Term("联系方式", "contact"),
     "cost_fen": Term("费用", "cost"),
     "credential": Term("通行密钥", "passkey"),

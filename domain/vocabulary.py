@@ -418,6 +418,17 @@ READING_REASON: Terms = {
 ENDED_REASON: Terms = {"forgotten": Term("当事人的个人信息已删除", "whoever held it was forgotten")}
 """Why the installation ended what somebody held."""
 
+ERASURE_REASON: Terms = {
+    "asked_by_person": Term("本人申请", "the person asked for it"),
+    "asked_by_guardian": Term("监护人申请", "their guardian asked for it"),
+    "asked_by_kin": Term("逝者近亲属申请", "the next of kin of somebody who has died asked for it"),
+    "purpose_over": Term("处理目的已实现或不再需要", "it serves its purpose no longer"),
+    "retention_over": Term("保存期限已满", "it has been kept as long as it may be"),
+    "unlawful": Term("收集或使用不合规定", "it ought not to have been kept"),
+    "court_order": Term("法院或主管部门要求", "ordered by a court or an authority"),
+}
+"""Why a person is forgotten."""
+
 ADMINISTRATION: Terms = {
     "account_made": Term("新增账号", "made an account"),
     "account_reset": Term("重置账号", "reset an account"),
@@ -488,6 +499,7 @@ _CHOICES = (
     *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
     *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE, SCOPE, READING_REASON),
     ENDED_REASON,
+    ERASURE_REASON,
     *(DUTY, ADMINISTRATION),
 )
 

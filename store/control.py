@@ -2,7 +2,7 @@
 
 A socket beside the store's file, for its owner alone. One request a connection, JSON lines: ``{"rebuild": ["board"]}``
 is answered by any number of ``{"done": …, "total": …}`` and in the end by ``{"facts": …}`` or ``{"error": …}``; what
-else can be asked for, ``{"forget": ["…"]}``, by one answer or one error.
+else can be asked for, ``{"forget": {…}}``, by one answer or one error.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from api.query import asked, next_page
 from api.running import running
 from api.written import Written
 from domain.instants import iso
-from domain.vocabulary import ADMINISTRATION, ADMINISTRATION_WAY
+from domain.vocabulary import ADMINISTRATION, ADMINISTRATION_WAY, ERASURE_REASON
 from projections.board.card import Coded, coded
 from store.people.administration import Deed, Entry, Which, entries
 
@@ -45,6 +45,8 @@ class Administered(msgspec.Struct):
     account: str | None
     """What it was done to: an account, or a person who is forgotten; none where it is the installation."""
     account_duty: str | None
+    reason: Coded | None
+    """On what ground, of somebody who was to be forgotten."""
 
 
 class AdministrationPage(msgspec.Struct):
@@ -85,4 +87,5 @@ def _told(entry: Entry) -> Administered:
         act=coded(ADMINISTRATION, entry.act),
         account=entry.about,
         account_duty=entry.about_duty,
+        reason=None if entry.reason is None else coded(ERASURE_REASON, entry.reason),
     )

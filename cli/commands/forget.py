@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,9 @@ import typer
 from cli.telling import FAILED, aside, fail, failing_kindly, out, run
 from cli.where import HERE, Data, Photos, Store, identities_at, photos_at, sole_writer, url_of, writing
 from domain.amounts import counted
+from domain.erasing import ErasureReason
 from domain.kernel import Id
+from domain.vocabulary import ERASURE_REASON
 from projections import VIEWS
 from store.control import ask_for, socket_of
 from store.files.folder import Files
@@ -35,18 +38,54 @@ def forget(
     person: Annotated[
         list[str], typer.Argument(help="Ids of persons 人员编号; of several, all are forgotten at once.")
     ],
+    reason: Annotated[
+        ErasureReason | None,
+        typer.Option(help="Why 删除理由; kept in the administration log. Asked for on a terminal.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal 不再询问.")] = False,
     data: Data = HERE,
     store: Store = None,
     files: Photos = None,
 ) -> None:
     """Forget persons: no one reads their words any more, the cases stay. 删除个人信息，案件保留。"""
     people = [Id(each.strip().lower()) for each in person]
-    done = run(
-        _done(url_of(data, store), data, files, "forget", people, lambda doing, log: _forget(doing, log, people))
-    )
+    because = _reason(reason)
+    if not yes:
+        _confirm(people)
+    given = {"people": people, "reason": str(because)}
+    url = url_of(data, store)
+    done = run(_done(url, data, files, "forget", given, lambda doing, log: _forget(doing, log, people, because)))
     _tell(done)
     if not done["rotated"]:
         raise typer.Exit(FAILED)
+
+
+def _reason(given: ErasureReason | None) -> ErasureReason:
+    if given is not None:
+        return given
+    if not _at_terminal():
+        fail(f"say why, with --reason: {', '.join(ErasureReason)}. 请用 --reason 说明删除理由。")
+    for reason, words in ERASURE_REASON.items():
+        out.print(f"  {reason}  {words.staff}  {words.en}", markup=False)
+    chosen = str(typer.prompt("Why 删除理由")).strip()
+    if chosen not in set(ErasureReason):
+        fail("that is none of them; nobody was forgotten. 没有这个理由，没有删除任何人的信息。")
+    return ErasureReason(chosen)
+
+
+def _confirm(people: list[Id]) -> None:
+    """On a terminal, have it said once more: it cannot be taken back."""
+    if not _at_terminal():
+        return
+    for person in people:
+        out.print(f"  {person}", markup=False)
+    asked = f"Forget {counted(len(people), 'person')} for ever? 删除后不能恢复，确定删除以上人员的个人信息吗？"
+    if not typer.confirm(asked):
+        fail("nobody was forgotten. 没有删除任何人的信息。")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def rotate(data: Data = HERE, store: Store = None, files: Photos = None) -> None:
@@ -58,9 +97,9 @@ def rotate(data: Data = HERE, store: Store = None, files: Photos = None) -> None
     )
 
 
-async def _forget(doing: Forgetting, log: Database, people: list[Id]) -> dict[str, Any]:
-    asked = dict.fromkeys(people)
-    done = await doing.forget(people, lambda: note(log, clock(), AT_THE_CONSOLE, Deed.ERASURE_ASKED, list(asked)))
+async def _forget(doing: Forgetting, log: Database, people: list[Id], reason: ErasureReason) -> dict[str, Any]:
+    asked = list(dict.fromkeys(people))
+    done = await doing.forget(people, lambda: note(log, clock(), AT_THE_CONSOLE, Deed.ERASURE_ASKED, asked, reason))
     return done._asdict()
 
 

@@ -269,6 +269,7 @@ def _identities() -> Iterable[Rule]:
         by_token=False,
         enrolling=True,
     )
+    yield Rule("erasure.ask", ("申请删除自己的个人信息", "ask to be forgotten"), PARTIES, _SIGNED_IN, by_token=False)
     yield Rule("account.keep", ("管理自己的账号", "keep their account"), owners, _SIGNED_IN, by_token=False)
 
 
@@ -291,6 +292,9 @@ def _administration() -> Iterable[Rule]:
     yield rule("duties.keep", ("管理管理员和审计员的账号", "keep accounts with a duty"), security, Role.SECURITY_ADMIN)
     yield rule("sessions.end", ("结束他人的登录", "end sessions of others"), security, Role.SECURITY_ADMIN)
     yield rule("people.forget", ("删除个人信息", "have a person forgotten"), security, Role.SECURITY_ADMIN)
+    waiting = ("安全管理员或审计员", "security administrators and auditors")
+    seen = ("查看删除申请", "see who has asked to be forgotten")
+    yield rule("erasures.read", seen, waiting, Role.SECURITY_ADMIN, Role.AUDITOR)
     yield rule("keys.rotate", ("更换主密钥", "change the wrapping key"), security, Role.SECURITY_ADMIN)
     yield rule("administration.read", ("查看管理记录", "read the administration log"), auditor, Role.AUDITOR)
     yield rule("readings.read", ("查看查阅记录", "read who has read what"), auditor, Role.AUDITOR)

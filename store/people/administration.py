@@ -13,10 +13,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from uuid_utils import uuid7
 
+from domain.erasing import ErasureReason
 from domain.kernel import Id
 from domain.settings import installed
 from store.people.database import Database
-from store.people.tables import administration
+from store.people.tables import administration, administration_reasons
 
 _DAY = 86_400_000_000
 
@@ -70,6 +71,8 @@ class Entry(NamedTuple):
     act: str
     about: str | None
     about_duty: str | None
+    reason: str | None = None
+    """A key of :data:`domain.vocabulary.ERASURE_REASON`, where somebody was to be forgotten."""
 
 
 class Which(NamedTuple):
@@ -83,26 +86,42 @@ class Which(NamedTuple):
 
 
 def noted(
-    now: int, by: By, deed: Deed, about: str | None = None, about_duty: str | None = None
+    now: int,
+    by: By,
+    deed: Deed,
+    about: str | None = None,
+    about_duty: str | None = None,
+    reason: ErasureReason | None = None,
 ) -> Sequence[sa.ClauseElement]:
     """The statements that add an entry, to be run in the transaction of what it is about.
 
     Entries are kept as long as it is kept who read sealed words, and dropped when another is added.
     """
-    entry = Entry(str(uuid7()), now, by.account, by.duty, str(by.way), str(deed), about, about_duty)
+    entry = Entry(str(uuid7()), now, by.account, by.duty, str(by.way), str(deed), about, about_duty)._asdict()
+    del entry["reason"]
+    because = administration_reasons
     oldest = now - installed().settings.readings.days * _DAY
     return (
         sa.delete(administration).where(administration.c.at < oldest),
-        sa.insert(administration).values(entry._asdict()),
+        sa.delete(because).where(because.c.id.not_in(sa.select(administration.c.id))),
+        sa.insert(administration).values(entry),
+        *(() if reason is None else (sa.insert(because).values(id=entry["id"], reason=str(reason)),)),
     )
 
 
-async def note(database: Database, now: int, by: By, deed: Deed, about: Sequence[Id | None] = (None,)) -> None:
+async def note(
+    database: Database,
+    now: int,
+    by: By,
+    deed: Deed,
+    about: Sequence[Id | None] = (None,),
+    reason: ErasureReason | None = None,
+) -> None:
     """Add an entry about each of those people; what it is about follows.
 
     :raises StoreUnavailable: when that cannot be done now.
     """
-    await database.run(*(statement for each in about for statement in noted(now, by, deed, each)))
+    await database.run(*(statement for each in about for statement in noted(now, by, deed, each, reason=reason)))
 
 
 async def entries(database: Database, which: Which, before: str | None, limit: int) -> list[Entry]:
@@ -117,5 +136,8 @@ async def entries(database: Database, which: Which, before: str | None, limit: i
         wanted.append(table.c.at <= which.until)
     if before is not None:
         wanted.append(table.c.id < before)
-    (rows,) = await database.run(sa.select(table).where(*wanted).order_by(table.c.id.desc()).limit(limit))
+    because = administration_reasons
+    both = table.outerjoin(because, because.c.id == table.c.id)
+    question = sa.select(*table.columns, because.c.reason).select_from(both).where(*wanted)
+    (rows,) = await database.run(question.order_by(table.c.id.desc()).limit(limit))
     return [Entry(*row) for row in rows]

@@ -13,6 +13,7 @@ from store.people.tables import (
     challenges,
     codes,
     departures,
+    erasure_requests,
     identities,
     links,
     passkeys,
@@ -24,7 +25,7 @@ from store.people.tables import (
 )
 
 _AT_ONCE = 400
-_OF_ACCOUNTS = (passkeys, recovery, identities, sessions, tokens, links, challenges, departures)
+_OF_ACCOUNTS = (passkeys, recovery, identities, sessions, tokens, links, challenges, departures, erasure_requests)
 
 
 async def forget_identities(database: Database, people: Sequence[Id], needs: Sequence[Id]) -> None:

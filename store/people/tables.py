@@ -168,3 +168,20 @@ administration = sa.Table(
     sa.Column("about_duty", TEXT),
 )
 """Who of the administrators has done what. Rows are added, and dropped once they are old enough."""
+
+administration_reasons = sa.Table(
+    "administration_reasons",
+    metadata,
+    sa.Column("id", TEXT, primary_key=True),  # of the entry
+    sa.Column("reason", TEXT, nullable=False),
+)
+"""On what ground something was done. A table of its own: installations have the one above already, without it."""
+
+erasure_requests = sa.Table(
+    "erasure_requests",
+    metadata,
+    sa.Column("account", TEXT, primary_key=True),
+    sa.Column("id", TEXT, nullable=False, unique=True),  # UUIDv7: who waits longest comes first
+    _at("asked_at", nullable=False),
+)
+"""Who has asked to be forgotten."""

@@ -20,6 +20,11 @@ pytestmark = pytest.mark.anyio
 WORDS = "楼下的灯坏了一大半"
 
 
+def why(person: str) -> dict[str, str]:
+    """What it takes to have somebody forgotten."""
+    return {"reason": "asked_by_person", "confirm": person}
+
+
 @pytest.fixture
 async def town_with_a_key_file(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A community whose wrapping key lies in a file, which the service can replace."""
@@ -84,7 +89,7 @@ async def test_a_security_administrator_has_a_person_forgotten(town_with_a_key_f
     town = town_with_a_key_file
     need = await town.raised()
     async with on_duty(town, SECURITY_ADMIN) as guard, on_duty(town, AUDITOR) as auditor:
-        told = await guard.did(f"/parties/{town.raiser}/erasure")
+        told = await guard.did(f"/parties/{town.raiser}/erasure", why(town.raiser))
         assert told["boxes"] == 2  # the name, and the words
         assert told["rotated"]
         assert told["backups"]["code"] == "old_key"
@@ -92,8 +97,8 @@ async def test_a_security_administrator_has_a_person_forgotten(town_with_a_key_f
         assert item["words"] is None
         [entry] = (await auditor.asked("/administration?act=erasure_asked"))["items"]
         assert (entry["actor"], entry["account"]) == (guard.id, town.raiser)
-        assert await guard.refused("POST", f"/parties/{town.unit}/erasure") == (409, "not-a-person")
-        assert await guard.refused("POST", f"/parties/{need}/erasure") == (404, "not-found")
+        assert await guard.refused("POST", f"/parties/{town.unit}/erasure", why(town.unit)) == (409, "not-a-person")
+        assert await guard.refused("POST", f"/parties/{need}/erasure", why(need)) == (404, "not-found")
         assert len((await auditor.asked("/administration?act=erasure_asked"))["items"]) == 1, "nothing was done"
 
 
@@ -111,7 +116,7 @@ async def test_a_security_administrator_rotates_the_wrapping_key(town_with_a_key
 
 async def test_with_a_key_from_the_environment_it_says_what_backups_still_open(town: Town) -> None:
     async with on_duty(town, SECURITY_ADMIN) as guard:
-        told = await guard.did(f"/parties/{town.raiser}/erasure")
+        told = await guard.did(f"/parties/{town.raiser}/erasure", why(town.raiser))
         assert (told["rotated"], told["backups"]["code"]) == (False, "same_key")
         assert await guard.refused("POST", "/keys/rotation") == (409, "no-next-key")
 
@@ -141,7 +146,7 @@ async def test_an_account_with_a_duty_is_not_got_rid_of_by_forgetting_it(town: T
     async with on_duty(town, SECURITY_ADMIN) as guard, on_duty(town, AUDITOR) as auditor:
         # The note is sealed under a key of the auditor's own, by which the vault knows them.
         await auditor.asked(f"/needs/{need}/words?reason=audit&note=年度审计")
-        assert await guard.refused("POST", f"/parties/{auditor.id}/erasure") == (404, "not-found")
+        assert await guard.refused("POST", f"/parties/{auditor.id}/erasure", why(auditor.id)) == (404, "not-found")
         assert await people_of(town).accounts.with_id(auditor.id)
 
 
@@ -153,5 +158,5 @@ async def test_what_is_not_finished_is_said_and_not_called_done(town: Town, monk
     await town.raised()
     monkeypatch.setattr(service.vault, "opened", opens)
     async with on_duty(town, SECURITY_ADMIN) as guard:
-        assert await guard.refused("POST", f"/parties/{town.raiser}/erasure") == (503, "not-finished")
+        assert await guard.refused("POST", f"/parties/{town.raiser}/erasure", why(town.raiser)) == (503, "not-finished")
     assert await service.vault.shelf.asked() == [town.raiser]

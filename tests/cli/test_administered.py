@@ -25,11 +25,13 @@ def test_what_the_command_line_does_is_written_down_as_done_there(own: str) -> N
     huying("account", "disable", "worker", store=own)
     huying("account", "disable", "worker", "--undo", store=own)
     huying("account", "disable", "nobody", store=own, code=1)
-    huying("forget", worker, store=own, code=1)  # the wrapping key comes from the environment, and stays
-    huying("forget", id_of("nobody"), store=own, code=1)
+    because = ("--reason", "court_order")
+    huying("forget", worker, *because, store=own, code=1)  # the wrapping key comes from the environment, and stays
+    huying("forget", id_of("nobody"), *because, store=own, code=1)
     found = list(reversed(asyncio.run(_entries(own))))
     assert [entry.act for entry in found] == [
         *("account_made", "account_reset", "account_disabled", "account_enabled", "erasure_asked"),
     ]
+    assert [entry.reason for entry in found] == [None, None, None, None, "court_order"]
     assert {(entry.who, entry.way, entry.about) for entry in found} == {(None, "console", worker)}
     assert "worker" not in str(found).replace(worker, "")

@@ -9,11 +9,15 @@ import urllib.error
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from store.people.key import ENVIRONMENT
 from store.vault.wrapping import KEY
 from tests.cli.running import huying
 from tests.cli.test_serve import _get, _served
+
+WHY = ("--reason", "asked_by_person")
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +59,12 @@ def test_a_person_is_forgotten_and_the_figures_stay(told: Path) -> None:
     person = next(iter(raisers(told)))
     asked = ("stats", "xintang", "--from", "2025-01-01", "--to", "2025-04-16", "--json", *data)
     before = huying(*asked)
-    said = huying("forget", person, *data)
+    said = huying("forget", person, *WHY, *data)
     assert "sealed field" in said
     assert "主密钥已更换" in said
     assert huying(*asked) == before
     assert "equal a fresh fold" in huying("check", *data)
-    assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *data, code=1)
+    assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *WHY, *data, code=1)
 
 
 def test_without_a_service_photos_and_identities_go_too(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +74,7 @@ def test_without_a_service_photos_and_identities_go_too(told: Path, monkeypatch:
     photo.write_bytes(b"sealed")
     huying("account", "add", "wang", "--party", person, "--data", str(told))
     monkeypatch.delenv(ENVIRONMENT)  # their secret is not needed
-    huying("forget", person, "--data", str(told))
+    huying("forget", person, *WHY, "--data", str(told))
     assert not photo.parent.exists()
     # The administration log says that the account was made, and that the person is forgotten.
     assert (told / "people.db").read_bytes().count(person.encode()) == 2
@@ -82,11 +86,11 @@ def test_while_the_service_runs_it_forgets_for_the_command_line(told: Path) -> N
     with _served(told, "--insecure-actors") as (address, _):
         words = f"{address}/api/v1/needs/{needs[0]}/words"
         assert json.loads(_get(words, person))["items"][0]["words"]
-        assert "sealed field" in huying("forget", person, *data)
+        assert "sealed field" in huying("forget", person, *WHY, *data)
         with pytest.raises(urllib.error.HTTPError, match="401"):
             _get(words, person)
         assert "wrapped with a new wrapping key" in huying("rotate", *data)
-        assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *data, code=1)
+        assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *WHY, *data, code=1)
         assert "没有查阅记录" in huying("readings", *data)
 
 
@@ -135,3 +139,23 @@ def test_auditors_see_who_has_read_what_and_why(told: Path) -> None:
     assert need in said
     assert "审计核查 for an audit" in said
     assert "annual" in said
+
+
+def test_forgetting_takes_a_reason_and_is_asked_about_on_a_terminal(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ("--data", str(told))
+    person = next(iter(raisers(told)))
+    assert "--reason" in huying("forget", person, *data, code=1)
+    monkeypatch.setattr("cli.commands.forget._at_terminal", lambda: True)
+    for answers in ("tidiness\n", "court_order\nn\n", "court_order\n\n"):
+        result = CliRunner().invoke(app, ["forget", person, *data], input=answers)
+        assert (result.exit_code, "没有删除任何人的信息" in result.output) == (1, True), result.output
+    result = CliRunner().invoke(app, ["forget", person, *data], input="court_order\ny\n")
+    assert result.exit_code == 0, result.output
+    assert "法院或主管部门要求" in result.output
+    assert person in result.output
+    with sqlite3.connect(told / "people.db") as people:
+        assert people.execute("SELECT reason FROM administration_reasons").fetchall() == [("court_order",)]
+    people.close()
+    assert "已删除 1 人" in huying("forget", person, *WHY, "--yes", *data)

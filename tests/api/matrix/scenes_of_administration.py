@@ -23,6 +23,10 @@ def _of_a_party(world: World, column: Column) -> dict[str, Any]:
     return {"login": "somebody.else", "party": world.cases["without_account"].ids["party"]}
 
 
+def _erasing(world: World, column: Column) -> dict[str, Any]:
+    return {"reason": "asked_by_person", "confirm": world.shown[_RESIDENT].account}
+
+
 def _case(world: World, column: Column) -> dict[str, str]:
     return {"case": world.cases["raised"].ids["need"]}
 
@@ -42,7 +46,11 @@ SCENES: Scenes = {
     "DELETE /accounts/{account}/sessions": Scene(blanks=_of(_RESIDENT)),
     f"DELETE /accounts/{{account}}/sessions · {_WITH_A_DUTY}": Scene(blanks=_of(_AUDITOR)),
     # Nobody is forgotten and no key is exchanged: that would have begun (see ``asking.py``).
-    "POST /parties/{party}/erasure": Scene(blanks=_of(_RESIDENT)),
+    "POST /parties/{party}/erasure": Scene(says=_erasing, blanks=_of(_RESIDENT)),
+    "POST /account/erasure-request": Scene(),
+    # Nobody has asked for it, which is told to whoever might take it back.
+    "DELETE /account/erasure-request": Scene(),
+    "GET /erasure-requests": Scene(),
     "POST /keys/rotation": Scene(),
     "GET /administration": Scene(),
     "GET /readings": Scene(),

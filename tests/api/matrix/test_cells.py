@@ -63,7 +63,7 @@ SAMPLE = 400
 """How many cells are asked on PostgreSQL too: it decides nothing of who may do what."""
 _POSTS = (*OF_A_COMMUNITY, *OF_A_PART, ABOVE)
 _CASES = ("need.", "offer.", "upkeep.", "checkin.", "rota.", "slip.")
-_OF_ONESELF = ("session.", "account.", "receipt.")
+_OF_ONESELF = ("session.", "account.", "receipt.", "erasure.")
 
 
 def yes(role: str, relation: str = ANY) -> set[str]:
