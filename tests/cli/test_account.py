@@ -85,20 +85,20 @@ def test_a_missing_or_wrong_secret_stops_the_start_and_changes_nothing(
     assert "wang" in huying("account", "list", *data)
 
 
-def test_accounts_are_added_disabled_and_reset(told: str) -> None:
+def test_accounts_are_added_disabled_and_reset(own: str) -> None:
     worker = id_of("party/xintang/worker")
-    assert "--party or --duty" in huying("account", "add", "nobody", store=told, code=1)
-    assert "there is no party" in huying("account", "add", "nobody", "--party", id_of("x"), store=told, code=1)
-    assert _LINK.search(huying("account", "add", "Worker", "--party", worker, store=told))
-    assert "has an account" in huying("account", "add", "other", "--party", worker, store=told, code=1)
-    assert "taken" in huying("account", "add", "WORKER", "--duty", "auditor", store=told, code=1)
-    assert "2 to 60" in huying("account", "add", "a b", "--duty", "auditor", store=told, code=1)
-    assert "not begun" in huying("account", "list", store=told)
-    assert "Disabled" in huying("account", "disable", "worker", store=told)
-    assert "disabled" in huying("account", "list", store=told)
-    assert "Enabled" in huying("account", "disable", worker, "--undo", store=told)
-    assert _LINK.search(huying("account", "reset", "worker", store=told))
-    assert "no such account" in huying("account", "reset", "nobody", store=told, code=1)
+    assert "--party or --duty" in huying("account", "add", "nobody", store=own, code=1)
+    assert "there is no party" in huying("account", "add", "nobody", "--party", id_of("x"), store=own, code=1)
+    assert _LINK.search(huying("account", "add", "Worker", "--party", worker, store=own))
+    assert "has an account" in huying("account", "add", "other", "--party", worker, store=own, code=1)
+    assert "taken" in huying("account", "add", "WORKER", "--duty", "auditor", store=own, code=1)
+    assert "2 to 60" in huying("account", "add", "a b", "--duty", "auditor", store=own, code=1)
+    assert "not begun" in huying("account", "list", store=own)
+    assert "Disabled" in huying("account", "disable", "worker", store=own)
+    assert "disabled" in huying("account", "list", store=own)
+    assert "Enabled" in huying("account", "disable", worker, "--undo", store=own)
+    assert _LINK.search(huying("account", "reset", "worker", store=own))
+    assert "no such account" in huying("account", "reset", "nobody", store=own, code=1)
 
 
 def test_an_account_is_listed_whole_however_narrow_the_terminal_is(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,14 +116,14 @@ def test_an_account_is_listed_whole_however_narrow_the_terminal_is(own: str, mon
 
 
 def test_a_link_has_the_address_that_the_environment_says_or_says_that_it_may_be_another(
-    told: str, monkeypatch: pytest.MonkeyPatch
+    own: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = huying("account", "add", "guessed", "--duty", "auditor", store=told)
+    said = huying("account", "add", "guessed", "--duty", "auditor", store=own)
     assert "http://127.0.0.1:8000/api/v1/start#" in said
     assert "--base" in said
     assert "服务的实际地址" in said
     monkeypatch.setenv("HUYING_BASE", "https://huying.example")
-    said = huying("account", "reset", "guessed", store=told)
+    said = huying("account", "reset", "guessed", store=own)
     assert "https://huying.example/api/v1/start#" in said
     assert "--base" not in said
 
