@@ -90,12 +90,14 @@ def new_id() -> Id:
 
 
 def read_body(request: Request, body: type[M], content: bytes) -> M:
-    """What a request's body says. :raises Malformed: when something in it is not right."""
+    """What a request's body says. :raises Malformed, ValidationError: when something in it is not right."""
     try:
         given: M = body.__pydantic_validator__.validate_json(content or b"{}")
         return given
     except ValidationError as error:
         faults = fields_without_text(content) if error.errors()[0]["type"] == "json_invalid" else []
+        if not faults and not issubclass(body, Strict):
+            raise  # of one of several bodies, whoever reads it says which
         faults = faults or with_options(error.errors(include_url=False, include_input=False), body)
         raise malformed(faults, language_of(request), getattr(body, "labels", None)) from None
 

@@ -48,7 +48,7 @@ SCENES: Scenes = {
     # Nobody is forgotten and no key is exchanged: that would have begun (see ``asking.py``).
     "POST /parties/{party}/erasure": Scene(says=_erasing, blanks=_of(_RESIDENT)),
     "POST /account/erasure-request": Scene(),
-    # Nobody has asked for it, which is told to whoever might take it back.
+    # Every person has asked for it already (see ``scenes_of_identities.py``).
     "DELETE /account/erasure-request": Scene(),
     "GET /erasure-requests": Scene(),
     "POST /keys/rotation": Scene(),

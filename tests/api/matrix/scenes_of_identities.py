@@ -13,13 +13,16 @@ from typing import Any
 import pyotp
 from webauthn import verify_registration_response
 
+from domain.acting import PartyKind
 from domain.kernel import Id
+from domain.party import NAMED_IN_PUBLIC
 from store.people.accounts import Duty
 from store.people.identities import Voucher
 from store.people.keeping import DAY, MINUTE
 from store.people.sessions import Level, Scope
 from tests.api.authenticator import SoftPasskey
 from tests.api.matrix.columns import ELSEWHERE, OTHER, OWN, Column
+from tests.api.matrix.people import PEOPLE
 from tests.api.matrix.scene import Scene, Scenes
 from tests.api.matrix.world import Case, World, moment
 from tests.api.signed import PASSWORD
@@ -34,6 +37,9 @@ async def put_together(world: World) -> None:
     """Make everybody's kit."""
     accounts = {shown.account for shown in world.shown.values() if shown.account}
     made = {account: await _kit(world, account) for account in accounts}
+    for column, person in PEOPLE.items():
+        if PartyKind(person.kind) not in NAMED_IN_PUBLIC:
+            await world.service.people.erasure_requests.ask(Id(world.ids[column]))
     kits = {column: made[shown.account] for column, shown in world.shown.items() if shown.account}
     # Where the relation is another, sessions and tokens are those of somebody else.
     mine = {column: kit for column, kit in kits.items() if column.relation not in (OTHER, ELSEWHERE)}
