@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints, ValidationError
 
 from api.problems import Malformed, language_of
 from api.wrong import malformed, with_options
@@ -18,6 +19,20 @@ Q = TypeVar("Q", bound=BaseModel)
 
 GivenText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """Words to look for: no control characters, which no text in the store holds, and which PostgreSQL does not take."""
+
+
+_DATE_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]").match
+
+
+def _written_out(given: object) -> object:
+    """A number would be taken for seconds since 1970, which nobody says who asks as people do."""
+    if isinstance(given, str) and not _DATE_FIRST(given):
+        raise ValueError("an instant is written out, with its date first and a zone")
+    return given
+
+
+GivenInstant = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+"""An instant in a query: RFC 3339 with a zone."""
 
 
 def asked(request: Request, model: type[Q]) -> Q:

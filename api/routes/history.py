@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
 from api.given import actor_of, given_id, instant
 from api.private import privately
-from api.query import asked
+from api.query import GivenInstant, asked
 from api.running import Running, running
 from api.stood import Changed, Stood, changed, named_by, stood
 from domain.casework import Desk
@@ -34,7 +34,7 @@ class HistoryQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    at: AwareDatetime | None = Field(None, description="As the log knew it at that instant: RFC 3339 with a zone.")
+    at: GivenInstant | None = Field(None, description="As the log knew it at that instant: RFC 3339 with a zone.")
     version: int | None = Field(None, ge=1, le=999_999_999, description="Up to the fact that made this version.")
 
 

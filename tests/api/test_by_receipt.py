@@ -125,9 +125,10 @@ async def by_slip(town: Town, raiser: str | None = None) -> AsyncIterator[Holder
     await town.did(f"/parties/{worker}/posts", office, by=SYSTEM)
     said = town.said(on_behalf_of=raiser or town.neighbour)
     need = str((await town.did("/needs", said, by=worker))["id"])
-    code = (await town.did(f"/needs/{need}/slips", by=worker))["code"]
+    slip = await town.did(f"/needs/{need}/slips", by=worker)
     async with browser(town) as client:
-        assert (await client.post(f"/needs/{need}/slip-session", json={"code": code})).status_code == 200
+        shown = {"number": slip["number"], "code": slip["code"]}
+        assert (await client.post("/slip-session", json=shown)).status_code == 200
         yield Holder(client, need)
 
 

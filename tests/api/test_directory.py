@@ -167,7 +167,9 @@ async def test_a_name_is_opened_by_staff_where_the_person_is_to_be_found_and_no_
 async def test_of_somebody_forgotten_nothing_is_found(each_town: Town) -> None:
     town = each_town
     async with on_duty(town, SECURITY_ADMIN) as guard, on_duty(town, AUDITOR) as auditor:
-        answer = await guard.client.post(f"/parties/{town.raiser}/erasure", json={})
+        answer = await guard.client.post(
+            f"/parties/{town.raiser}/erasure", json={"reason": "asked_by_person", "confirm": town.raiser}
+        )
         assert answer.status_code in (200, 202), answer.text
         assert town.raiser not in await found(town)
         told = await auditor.asked(f"/parties/{town.raiser}/name?reason=audit")

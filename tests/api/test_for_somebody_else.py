@@ -29,7 +29,7 @@ async def test_a_worker_raises_for_somebody_unknown_and_hands_over_the_slip(each
     need = await raised(town, contact="13812345678")
     slip = await town.did(f"/needs/{need}/slips", by=town.secretary)
     async with browser(town) as client:
-        opened = await client.post(f"/needs/{need}/slip-session", json={"code": slip["code"]})
+        opened = await client.post("/slip-session", json={"number": slip["number"], "code": slip["code"]})
         assert opened.json() == {"need": need}
         told = (await client.get(f"/needs/{need}/words")).json()["items"]
         assert [item["words"] for item in told] == [WORDS, "13812345678"]
@@ -77,8 +77,10 @@ async def test_what_is_solved_on_the_spot_may_be_somebody_elses_too(each_town: T
     need = (await town.did("/needs/on-the-spot", body, by=town.secretary))["id"]
     slip = await town.did(f"/needs/{need}/slips", by=town.secretary)
     async with browser(town) as client:
-        await client.post(f"/needs/{need}/slip-session", json={"code": slip["code"]})
-        assert (await client.post(f"/needs/{need}/confirmation")).status_code == 200
+        # Whoever solved it has seen the code of the slip, and would confirm their own work by it.
+        refused = await client.post("/slip-session", json={"number": slip["number"], "code": slip["code"]})
+        assert refused.json()["type"].endswith("/slip-of-the-worker"), refused.text
+        assert (await client.post(f"/needs/{need}/confirmation")).status_code == 401
 
 
 async def test_what_was_noted_on_paper_days_ago_is_entered_now(town: Town) -> None:

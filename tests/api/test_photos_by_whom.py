@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 async def sees(town: Town, photo: str, **headers: str) -> bool:
     async with browser(town, **headers) as somebody:
-        return (await somebody.get(f"/photos/{photo}", params={"reason": "handling"})).status_code == 200
+        return (await somebody.get(f"/photos/{photo}", params={"reason": "supervision"})).status_code == 200
 
 
 async def test_an_auditor_sees_none_before_the_second_factor_is_set_up(town: Town) -> None:

@@ -24,7 +24,6 @@ _THEIRS = {
 }
 _AUDITORS = {
     *("log.read", "readings.read", "administration.read", "history.read", "words.read", "responsible.read"),
-    "checkins.read",
 }
 
 
