@@ -26,8 +26,8 @@ from tests.api.signed import people_of
 from tests.api.test_schema import Late, World
 from tests.api.town import Town, served
 
-EXAMPLES = 2
-"""How many requests are made up for each operation; each is sent by everybody."""
+EXAMPLES = 1
+"""How many requests are made up for each operation; each is sent by everybody, in a dozen roles."""
 
 
 class Somebody(NamedTuple):

@@ -59,7 +59,7 @@ from tests.api.matrix.world import World
 
 TABLE = read()
 RULES = rules_of_routes()
-SAMPLE = 400
+SAMPLE = 200
 """How many cells are asked on PostgreSQL too: it decides nothing of who may do what."""
 _POSTS = (*OF_A_COMMUNITY, *OF_A_PART, ABOVE)
 _CASES = ("need.", "offer.", "upkeep.", "checkin.", "rota.", "slip.")
