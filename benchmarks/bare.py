@@ -11,6 +11,6 @@ from domain.sealing import Bare
 from store.vault.vault import Vault
 
 if __name__ == "__main__":
-    Vault.seal = Bare.seal  # type: ignore[assignment, method-assign]
-    Vault.says = Bare.says  # type: ignore[assignment, method-assign]
+    Vault.seal = Bare.seal  # type: ignore[assignment, method-assign]  # in its stead, here
+    Vault.says = Bare.says  # type: ignore[assignment, method-assign]  # in its stead, here
     app()

@@ -18,7 +18,7 @@ class Patient(HttpToolsProtocol):
 
     _waiting: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio calls it so
         """Begin to wait."""
         super().connection_made(transport)
         self._wait()
@@ -26,7 +26,7 @@ class Patient(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Wait from the first byte after an answer on."""
         # There is none before the first request, which uvicorn's own annotation leaves out.
-        working = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]
+        working = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]  # see above
         if self._waiting is None and not working:
             self._wait()
         super().data_received(data)

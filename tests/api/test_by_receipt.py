@@ -100,11 +100,11 @@ async def _tried(town: Town, ask: Callable[[], Any]) -> httpx.Response:
 
         return await submit(msgspec.structs.replace(command, act=to_its_end), **how)
 
-    writer.submit = trying  # type: ignore[method-assign]
+    writer.submit = trying  # type: ignore[method-assign]  # in its stead, here
     try:
         answer: httpx.Response = await ask()
     finally:
-        writer.submit = submit  # type: ignore[method-assign]
+        writer.submit = submit  # type: ignore[method-assign]  # in its stead, here
     return answer
 
 

@@ -43,12 +43,12 @@ async def test_they_become_a_resident_whose_words_these_are_in_the_same_command(
     town, before = each_town, await each_town.position()
     need = await raised(town)
     service = service_of(town.client)
-    [event] = await service.backend.case(need)  # type: ignore[arg-type]
-    raiser = event.fact.raiser  # type: ignore[attr-defined]
+    [event] = await service.backend.case(need)  # type: ignore[arg-type]  # wider than it is annotated
+    raiser = event.fact.raiser  # type: ignore[attr-defined]  # which fact it is, is known here
     assert raiser not in (town.secretary, town.raiser)
-    assert (event.fact.by, event.fact.words.subject) == (town.secretary, raiser)  # type: ignore[attr-defined]
+    assert (event.fact.by, event.fact.words.subject) == (town.secretary, raiser)  # type: ignore[attr-defined]  # which fact it is, is known here
     [known] = await service.backend.case(raiser)
-    assert (known.fact.kind, known.fact.name, known.fact.household) == ("resident", None, None)  # type: ignore[attr-defined]
+    assert (known.fact.kind, known.fact.name, known.fact.household) == ("resident", None, None)  # type: ignore[attr-defined]  # which fact it is, is known here
     assert known.fact.command == event.fact.command
     assert await town.position() == before + 2
     # Forgotten like anybody else.
@@ -61,8 +61,8 @@ async def test_each_of_them_is_somebody_else_and_a_repeated_request_is_the_same_
     town = each_town
     raisers = set()
     for _ in range(2):
-        [event] = await service_of(town.client).backend.case(await raised(town))  # type: ignore[arg-type]
-        raisers.add(event.fact.raiser)  # type: ignore[attr-defined]
+        [event] = await service_of(town.client).backend.case(await raised(town))  # type: ignore[arg-type]  # wider than it is annotated
+        raisers.add(event.fact.raiser)  # type: ignore[attr-defined]  # which fact it is, is known here
     assert len(raisers) == 2
     key, said = str(uuid4()), town.said(for_somebody_else=True)
     first = await town.did("/needs", said, by=town.secretary, Idempotency_Key=key)

@@ -78,7 +78,7 @@ async def test_a_photo_that_was_on_its_way_for_somebody_forgotten_is_not_kept(
     keep = service.files.keep
 
     async def kept_then_forgotten(*what: object) -> None:
-        await keep(*what)  # type: ignore[arg-type]
+        await keep(*what)  # type: ignore[arg-type]  # wider than it is annotated
         await service.forgetting.forget([Id(town.raiser)])
 
     monkeypatch.setattr(service.files, "keep", kept_then_forgotten)

@@ -51,7 +51,7 @@ async def test_everybody_reads_the_new_words_and_nobody_the_old_ones(each_town: 
     await assert_views_equal_the_log(service_of(town.client).backend)
     # The log says what everybody could read in the meantime.
     kept = await service_of(town.client).backend.case(Id(need))
-    assert [event.fact.wording for event in kept if event.fact.topic == "need.accepted"] == [PERSONAL]  # type: ignore[attr-defined]
+    assert [event.fact.wording for event in kept if event.fact.topic == "need.accepted"] == [PERSONAL]  # type: ignore[attr-defined]  # which fact it is, is known here
 
 
 async def test_other_words_are_looked_over_like_the_first_ones(town: Town) -> None:

@@ -63,7 +63,7 @@ async def test_each_comparison_hashes_whether_there_is_a_password_or_not(town: T
             return verify(kept, password)
 
     kept = await passwords.hash(PASSWORD)
-    passwords._hasher = Counting()  # type: ignore[assignment]
+    passwords._hasher = Counting()  # type: ignore[assignment]  # as it is used here
     assert not await passwords.is_right(None, "nobody's password")
     assert await passwords.is_right(kept, PASSWORD)
     assert hashed == ["$argon2id$v=19$m=19456,t=2,p=1"] * 2

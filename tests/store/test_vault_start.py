@@ -160,7 +160,7 @@ async def test_a_rotation_that_was_cut_off_is_settled_at_the_next_start(store_ur
     assert key_file.read_text() == before
     # Cut off after that, and before the new key came to its place.
     async with opened(store_url) as backend, sealing(store_url, backend) as vault:
-        vault.source.settle = lambda name: None  # type: ignore[method-assign]
+        vault.source.settle = lambda name: None  # type: ignore[method-assign]  # in its stead, here
         await vault.rotate()
     assert key_file.with_name("wrapping.key.next").exists()
     await start(store_url)

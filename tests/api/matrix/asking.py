@@ -143,16 +143,16 @@ class Asked:
         async def unseen(sessions: Collection[str], tokens: Collection[str] = ()) -> None:
             """Nobody notes when a session was used last."""
 
-        service.writer.submit = tried  # type: ignore[method-assign]
-        service.people.keeping.database.run = noticed  # type: ignore[method-assign]
-        service.people.sessions.seen = unseen  # type: ignore[method-assign]
+        service.writer.submit = tried  # type: ignore[method-assign]  # in its stead, here
+        service.people.keeping.database.run = noticed  # type: ignore[method-assign]  # in its stead, here
+        service.people.sessions.seen = unseen  # type: ignore[method-assign]  # in its stead, here
 
         async def begun(*_: Any) -> Any:
             """Nobody is forgotten, and no key exchanged: that cannot be put back."""
             raise ItPassed()
 
-        service.forgetting.forget = begun  # type: ignore[assignment,method-assign]
-        service.forgetting.rotate = begun  # type: ignore[method-assign]
+        service.forgetting.forget = begun  # type: ignore[assignment,method-assign]  # in its stead, here
+        service.forgetting.rotate = begun  # type: ignore[method-assign]  # in its stead, here
         encoded = service.encoder.encoded
         made: list[Encoded] = []
 
@@ -162,7 +162,7 @@ class Asked:
                 made.append(await encoded(given))
             return made[0]
 
-        service.encoder.encoded = once  # type: ignore[method-assign]
+        service.encoder.encoded = once  # type: ignore[method-assign]  # in its stead, here
         # It stands still: who was found good stays so, and codes are those of one half minute.
         service.people.keeping.now = Clock(service.people.keeping.now())
         self._run = run
