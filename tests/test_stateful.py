@@ -35,7 +35,7 @@ from tests.store.town import Town
 T = TypeVar("T")
 
 _RUN = settings(
-    max_examples=7,
+    max_examples=10,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -153,8 +153,8 @@ async def _by_way_of(town: Town, need: str) -> AsyncIterator[str]:
 
 
 @pytest.mark.parametrize("shown", [by_receipt, by_slip])
-async def test_what_a_receipt_is_told_that_it_can_do_is_exactly_what_it_can_do(town: Town, shown: Any) -> None:
-    ever = set[str]()
+async def test_what_a_receipt_is_told_that_it_can_do_is_exactly_what_it_can_do(each_town: Town, shown: Any) -> None:
+    town, ever = each_town, set[str]()
     async with shown(town) as holder:
         photo = await holder.photographed()
         async for stage in _by_way_of(town, holder.need):
