@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from starlette.exceptions import HTTPException
 from api import document
 from api.direct import DirectRoute
 from api.dispatch import Dispatch, not_this_way
-from api.logs import log_as_json
 from api.problems import NoSuchPage, problem
 from api.routes import (
     account,
@@ -40,6 +38,7 @@ from api.routes import (
     levels,
     lists,
     log,
+    me,
     merging,
     mine,
     needs,
@@ -63,6 +62,7 @@ from api.routes import (
     statistics,
     timing,
     tokens,
+    trying_out,
     units,
     upkeep,
     vouchers,
@@ -143,6 +143,7 @@ _ROUTERS = tuple(
         offers,
         words,
         mine,
+        me,
         joining,
         searches,
         upkeep,
@@ -155,6 +156,7 @@ _ROUTERS = tuple(
         categories,
         wording,
         session,
+        trying_out,
         account,
         start_page,
         factors,
@@ -191,20 +193,17 @@ async def _no_route(request: Request, error: Exception) -> Response:
     return not_this_way(request, allowed.split(", "))
 
 
-def create_from_environment() -> FastAPI:
-    """The service as ``huying serve`` sets it up for its workers: the ``HUYING_…`` of its environment."""
-    log_as_json()
-    used = outside(os.environ)
-    files = os.environ.get("HUYING_FILES")
-    return create_app(
-        Settings(
-            store=os.environ["HUYING_STORE"],
-            insecure_actors=os.environ.get("HUYING_INSECURE_ACTORS") == "1",
-            files=Path(files) if files else None,
-            raise_without_account=os.environ.get("HUYING_RAISE_WITHOUT_ACCOUNT", "1") != "0",
-            sms=used.sms,
-            oidc=used.oidc,
-            wechat=used.wechat,
-            data=Path(os.environ["HUYING_DATA"]) if "HUYING_DATA" in os.environ else None,
-        )
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """How ``huying serve`` has its workers serve: the ``HUYING_…`` of their environment."""
+    used = outside(environment)
+    files = environment.get("HUYING_FILES")
+    return Settings(
+        store=environment["HUYING_STORE"],
+        insecure_actors=environment.get("HUYING_INSECURE_ACTORS") == "1",
+        files=Path(files) if files else None,
+        raise_without_account=environment.get("HUYING_RAISE_WITHOUT_ACCOUNT", "1") != "0",
+        sms=used.sms,
+        oidc=used.oidc,
+        wechat=used.wechat,
+        data=Path(environment["HUYING_DATA"]) if "HUYING_DATA" in environment else None,
     )

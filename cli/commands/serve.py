@@ -47,7 +47,7 @@ def serve(
         typer.Option("--insecure-actors", help="Believe the X-Huying-Actor header. For trying out, never in earnest."),
     ] = False,
 ) -> None:
-    """Serve the HTTP API. 启动服务。"""
+    """Serve the pages and the HTTP API. 启动服务。"""
     url = url_of(data, store)
     if workers > 1 and file_of(url) is not None:
         fail("a SQLite store has one serving process; use PostgreSQL for more workers. SQLite 只支持一个进程。")
@@ -63,7 +63,7 @@ def serve(
         os.environ["HUYING_FILES"] = str(folder)
         os.environ["HUYING_INSECURE_ACTORS"] = "1" if insecure_actors else "0"
         uvicorn.run(
-            "api.app:create_from_environment",
+            "web.app:create_from_environment",
             factory=True,
             host=host,
             port=port,

@@ -1,0 +1,113 @@
+"""Browsers as people have them. Whatever goes wrong in one that nobody looked for fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+
+PHONE = (360, 740)
+DESK = (1280, 800)
+
+WITHOUT = shutil.which("chromium") is None
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+
+
+class Visits(Protocol):
+    """Opens a browser of its own, as somebody in particular would."""
+
+    def __call__(
+        self,
+        *,
+        size: tuple[int, int] = PHONE,
+        scripts: bool = True,
+        large: bool = False,
+        language: Literal["zh", "en"] = "zh",
+        party: str | None = None,
+        duty: str | None = None,
+    ) -> Page: ...
+
+
+# Its event loop runs for as long as it is there: a module's own, as tests of other modules run theirs.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Chromium, where the machine has it."""
+    if WITHOUT and not REQUIRED:
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Visits]:
+    """Visits to the site: each with cookies of its own."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def visit(
+        *,
+        size: tuple[int, int] = PHONE,
+        scripts: bool = True,
+        large: bool = False,
+        language: Literal["zh", "en"] = "zh",
+        party: str | None = None,
+        duty: str | None = None,
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=size[0] < 600,
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": "huying-language", "value": language, "url": site},
+                {"name": "huying-size", "value": "large" if large else "usual", "url": site},
+            ]
+        )
+        page = context.new_page()
+        _watch(page, site, wrong.append)
+        if party or duty:
+            who = {"party": party} if party else {"duty": duty or ""}
+            signed_in = context.request.post(f"{site}/trying-out", form={**who, "back": "/static/mark.svg"})
+            assert signed_in.ok, signed_in.status
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _watch(page: Page, site: str, note: Callable[[str], None]) -> None:
+    """Note what nobody should see: an error in the console, a request to another host, a fault of the service."""
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            note(f"asked another host: {request.url}")
+
+    def responded(response: Response) -> None:
+        if response.status >= 500:
+            note(f"{response.status}: {response.url}")
+
+    page.on("request", requested)
+    page.on("response", responded)
+    page.on("pageerror", lambda error: note(f"script: {error}"))
+    page.on(
+        "console",
+        # That a page was refused is said by the page itself; browsers write it to the console as well.
+        lambda message: (
+            note(f"console: {message.text}")
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )

@@ -1,0 +1,24 @@
+"""People of the demo, as one can be them with one click where it is tried out."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from cli.demo.script import id_of
+
+
+class As(TypedDict, total=False):
+    """Whom to be."""
+
+    party: str
+    duty: str
+
+
+PEOPLE: dict[str, As] = {
+    "nobody": {},
+    "worker": {"party": "2382b7ae-fff1-5d55-9e41-59c9a5cb2df7"},
+    "street": {"party": id_of("party/shifan/street-secretary")},
+    "auditor": {"duty": "auditor"},
+    "system_admin": {"duty": "system_admin"},
+    "security_admin": {"duty": "security_admin"},
+}

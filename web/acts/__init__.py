@@ -1,0 +1,5 @@
+"""What each act on a need asks of whoever does it: the forms that lead to the API's acts."""
+
+from web.acts.forms import ACTS, ActForm
+
+__all__ = ["ACTS", "ActForm"]

@@ -1,0 +1,103 @@
+"""The routes of pages: what is the same for each of them, whatever it shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from api.problems import OurFault, status_of, told
+from api.tracing import where
+from domain.kernel import Refused
+from web.asking import Problem
+from web.rendering import render
+from web.visitor import language_wanted
+
+_log = logging.getLogger("huying.web")
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Pages:
+    """Some pages: the routes of a file."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def get(self, path: str) -> Callable[[Handler], Handler]:
+        """A page to look at."""
+        return self._add(path, "GET")
+
+    def post(self, path: str) -> Callable[[Handler], Handler]:
+        """Where a form is sent to. It answers with the next page to go to, or with the form again."""
+        return self._add(path, "POST")
+
+    def _add(self, path: str, method: str) -> Callable[[Handler], Handler]:
+        def added(handler: Handler) -> Handler:
+            async def answered(request: Request) -> Response:
+                return await _answered(request, handler)
+
+            self.routes.append(Route(path, answered, methods=[method], name=handler.__name__))
+            return handler
+
+        return added
+
+
+async def _answered(request: Request, handler: Handler) -> Response:
+    request.scope["language"] = language_wanted(request)
+    try:
+        response = await handler(request)
+    except Problem as problem:
+        response = await refused(request, problem)
+    except Refused as refusal:
+        response = await refused(request, our(request, refusal))
+    except ClientDisconnect:
+        raise
+    except Exception as error:
+        # As for the API: what it is and where it came from, and nothing of what anybody wrote.
+        trace = request.scope["trace"]
+        _log.error("%s", type(error).__name__, extra={"trace": trace, "where": where(error)})
+        sentence = OurFault(trace=trace).sentence(request.scope["language"])
+        response = await render(request, "broken.html", 500, told=sentence)
+    for cookie in request.scope.get("cookies_set", ()):
+        response.raw_headers.append((b"set-cookie", cookie))
+    return response
+
+
+def our(request: Request, refusal: Refused) -> Problem:
+    """A refusal of the pages themselves, as the API would have told it."""
+    return Problem(status_of(type(refusal)), told(refusal, request.scope["language"], request.url.path), {})
+
+
+async def refused(request: Request, problem: Problem) -> Response:
+    """The page that says what was refused, why, and where to go on."""
+    if problem.status == 401 and request.method == "GET":
+        return to(f"/sign-in?back={request.url.path}")
+    response = await render(request, "problem.html", problem.status, problem=problem)
+    if "retry-after" in problem.headers:
+        response.headers["Retry-After"] = problem.headers["retry-after"]
+    return response
+
+
+async def missing(scope: Scope, receive: Receive, send: Send) -> None:
+    """The page for an address that there is not."""
+    request = Request(scope, receive)
+    request.scope["language"] = language_wanted(request)
+    response = await render(request, "missing.html", 404)
+    await response(scope, receive, send)
+
+
+def to(path: str) -> Response:
+    """Go on to a page here, with a request that looks and does nothing; so that going back sends nothing again."""
+    return RedirectResponse(path, 303)
+
+
+def local(path: str | None, otherwise: str = "/") -> str:
+    """*path*, where it leads to a page of this very service: nobody is led elsewhere by a link that looks like ours."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\n" in path or "\r" in path:
+        return otherwise
+    return path

@@ -1,0 +1,68 @@
+"""Turns a template into a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.resources import address_of
+from web.visitor import is_large, visitor_of
+from web.words import formats
+from web.words.translated import Language, in_words
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+@cache
+def templates(language: Language) -> Environment:
+    """The templates, in that language."""
+    made = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+
+    def one(chinese: str) -> str:
+        return in_words(chinese, language)
+
+    def many(single: str, plural: str, n: int) -> str:
+        return in_words(single if n == 1 else plural, language)
+
+    made.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    made.globals |= formats.for_templates(language)
+    made.globals |= {"static": address_of, "language": language}
+    return made
+
+
+async def render(request: Request, template: str, status: int = 200, /, **shown: Any) -> Response:
+    """The page, for whoever looks at it."""
+    language: Language = request.scope["language"]
+    visitor = await visitor_of(request)
+    page = templates(language).get_template(template)
+    text = page.render(
+        large=is_large(request),
+        visitor=visitor,
+        path=request.url.path,
+        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        trace=request.scope["trace"],
+        trying_out=request.app.state.running.settings.insecure_actors,
+        done=request.query_params.get("done", ""),
+        **shown,
+    )
+    headers = {
+        "Content-Security-Policy": _POLICY,
+        "Cache-Control": "no-store" if visitor else "no-cache",
+        "Vary": "Cookie, Accept-Language",
+        "Content-Language": "zh-Hans" if language == "zh" else "en",
+    }
+    return Response(text, status, headers, "text/html; charset=utf-8")

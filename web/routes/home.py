@@ -1,0 +1,21 @@
+"""The first page: what this is, and where each of those it is for begins."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.asking import get
+from web.pages import Pages
+from web.places import addresses
+from web.rendering import render
+
+pages = Pages()
+
+
+@pages.get("/")
+async def home(request: Request) -> Response:
+    """Raise, follow, look."""
+    found = await get(request, "/needs", {"limit": 5})
+    places = await addresses(request, [need.get("place") for need in found["items"]])
+    return await render(request, "home.html", needs=found["items"], places=places)

@@ -1,0 +1,149 @@
+"""The list of needs, one need with its story, and what can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.need.stage import Act
+from domain.vocabulary import CLAIM, ROLE, STAGE, STEP, Terms
+from web.acts import ACTS, ActForm
+from web.asking import Problem, get, get_or_none, post
+from web.choices import options_of
+from web.fields import Option, read
+from web.forms import Form, form, posted_by, show
+from web.pages import Pages, to
+from web.places import addresses
+from web.rendering import render
+from web.visitor import visitor_of
+
+pages = Pages()
+
+_ASKED = ("text", "stage", "category", "area", "claim", "sort")
+
+
+def terms(group: Terms) -> list[Option]:
+    """A group of the vocabulary as people choose from it."""
+    return [Option(code, term.words("zh"), term.en) for code, term in group.items()]
+
+
+def coded(group: Terms) -> dict[str, dict[str, str]]:
+    """A group of the vocabulary by its codes."""
+    return {code: {"code": code, "zh": term.words("zh"), "en": term.en} for code, term in group.items()}
+
+
+@pages.get("/needs")
+async def board(request: Request) -> Response:
+    """What people need, and how far it is."""
+    given = request.query_params
+    asked = {name: given.get(name, "").strip() for name in _ASKED}
+    query = {name: value for name, value in asked.items() if value}
+    found = await get(request, "/needs", query | {"after": given.get("after"), "limit": 20})
+    places = await addresses(request, [need.get("place") for need in found["items"]])
+    area = (await addresses(request, [asked["area"]])).get(asked["area"]) if asked["area"] else None
+    groups = [one for one in (await get(request, "/categories"))["items"] if one["parent"] is None]
+    following = urlencode(query | {"after": found["next"]}) if found["next"] else None
+    return await render(
+        request,
+        "needs/board.html",
+        needs=found["items"],
+        places=places,
+        area=area,
+        asked=asked,
+        groups=groups,
+        stages=terms(STAGE),
+        following=following,
+    )
+
+
+@pages.get("/needs/{need}")
+async def need(request: Request) -> Response:
+    """One need: how far it is, who has it, what happened, and what whoever looks can do now."""
+    id = request.path_params["need"]
+    card = await get(request, f"/needs/{id}")
+    lines = (await get(request, f"/needs/{id}/timeline"))["lines"]
+    summary, more = card["summary"], card["more"]
+    place = (await addresses(request, [summary.get("place")])).get(summary.get("place") or "")
+    return await render(
+        request,
+        "needs/need.html",
+        need=summary,
+        more=more,
+        lines=lines,
+        place=place,
+        acts=await _acts(request, id),
+        claimants=await _names(request, [claim.get("claimant") for claim in summary["claims"]]),
+        kinds=coded(ROLE),
+        claim_kinds=coded(CLAIM),
+        all_steps=terms(STEP),
+    )
+
+
+async def _acts(request: Request, id: str) -> list[Mapping[str, str]]:
+    """What they can do for which there is a form, in the API's order."""
+    if await visitor_of(request) is None:
+        return []
+    told = await get_or_none(request, f"/needs/{id}/acts")
+    return [act for act in told["acts"] if Act(act["code"]) in ACTS] if told else []
+
+
+async def _names(request: Request, ids: list[str | None]) -> dict[str, str]:
+    """What organisations, units and partners are called; persons have no name here."""
+    told = [await get_or_none(request, f"/parties/{id}") for id in ids if id]
+    return {one["id"]: one["name"] for one in told if one and one["name"]}
+
+
+@pages.get("/needs/{need}/do/{act}")
+async def ask_for_act(request: Request) -> Response:
+    """The form of an act."""
+    meant, card = await _meant(request)
+    return await _form_page(request, meant, card, form(request, meant.fields, version=str(card["summary"]["version"])))
+
+
+@pages.post("/needs/{need}/do/{act}")
+async def do(request: Request) -> Response:
+    """Have it done."""
+    meant, card = await _meant(request)
+    posted = await posted_by(request)
+    body, faults = read(meant.fields, posted)
+    if faults:
+        return await _form_page(request, meant, card, form(request, meant.fields, posted, faults=faults))
+    path = meant.path.format_map({name: body.pop(name, "") for name in meant.in_path})
+    if posted.get("despite_warnings") == "yes":
+        body["despite_warnings"] = True
+    version = str(posted.get("version", "")) if meant.versioned else None
+    id = request.path_params["need"]
+    try:
+        await post(request, f"/needs/{id}{path}", body, key=str(posted.get("key", "")), version=version)
+    except Problem as problem:
+        if problem.status in (401, 404):
+            raise
+        return await _form_page(request, meant, card, form(request, meant.fields, posted, problem=problem))
+    return to(f"/needs/{id}?done={meant.act}#done")
+
+
+async def _meant(request: Request) -> tuple[ActForm, Mapping[str, Any]]:
+    """Which act, and to which need."""
+    card = await get(request, f"/needs/{request.path_params['need']}")
+    try:
+        return ACTS[Act(request.path_params["act"])], card
+    except (ValueError, KeyError):
+        raise Problem(
+            404, {"title": "没有这一步" if request.scope["language"] == "zh" else "No such act"}, {}
+        ) from None
+
+
+async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], given: Form) -> Response:
+    zh, en = meant.act.words()
+    return await show(
+        request,
+        "needs/act.html",
+        given,
+        need=card["summary"],
+        act={"code": meant.act.value, "zh": zh, "en": en},
+        options=await options_of(request, meant.fields, card),
+    )
