@@ -31,14 +31,20 @@ class Resource(NamedTuple):
 @cache
 def resources() -> dict[str, Resource]:
     """All of them, by their names."""
-    found = {}
-    for file in files("web").joinpath("static").iterdir():
-        kind = _KINDS.get(file.name.rpartition(".")[2])
-        if kind is not None:
-            content = file.read_bytes()
-            mark = blake2b(content, digest_size=6).hexdigest()
-            found[file.name] = Resource(content, gzip.compress(content, 9, mtime=0), kind, mark)
-    return found
+    found = {file.name: file.read_bytes() for file in files("web").joinpath("static").iterdir()}
+    found |= {name: _together(folder) for name, folder in (("huying.css", "styles"), ("huying.js", "scripts"))}
+    return {name: _sent(name, content) for name, content in found.items()}
+
+
+def _together(folder: str) -> bytes:
+    """One file of the parts in a folder, in the order of their names: one request fetches them all."""
+    parts = sorted(files("web").joinpath(folder).iterdir(), key=lambda part: part.name)
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+def _sent(name: str, content: bytes) -> Resource:
+    mark = blake2b(content, digest_size=6).hexdigest()
+    return Resource(content, gzip.compress(content, 9, mtime=0), _KINDS[name.rpartition(".")[2]], mark)
 
 
 def address_of(name: str) -> str:

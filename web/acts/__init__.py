@@ -1,5 +1,1 @@
 """What each act on a need asks of whoever does it: the forms that lead to the API's acts."""
-
-from web.acts.forms import ACTS, ActForm
-
-__all__ = ["ACTS", "ActForm"]

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from domain.need.stage import Act
 from domain.vocabulary import CLAIM, ROLE, STAGE, STEP, Terms
-from web.acts import ACTS, ActForm
+from web.acts.form import ActForm
+from web.acts.forms import ACTS
 from web.asking import Problem, get, get_or_none, post
 from web.choices import options_of
 from web.fields import Option, read

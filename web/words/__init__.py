@@ -1,1 +1,1 @@
-"""The words of the pages: Chinese as they stand in the templates, English from ``en.po``."""
+"""The words of the pages: Chinese as they stand in the templates, English from the catalogues in ``en``."""

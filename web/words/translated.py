@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Literal, NewType
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 Language = Literal["zh", "en"]
@@ -22,16 +22,13 @@ def said(chinese: str) -> Words:
 
 
 @cache
-def catalogue() -> Catalog:
-    """All that is there in English."""
-    return read_po(BytesIO(files("web.words").joinpath("en.po").read_bytes()), locale="en")
-
-
-@cache
-def _english() -> dict[str, str]:
-    return {str(message.id): str(message.string) for message in catalogue() if message.id and message.string}
+def catalogue() -> Mapping[str, str]:
+    """All that is there in English, by the Chinese."""
+    parts = [part for part in files("web.words").joinpath("en").iterdir() if part.name.endswith(".po")]
+    messages = [message for part in parts for message in read_po(BytesIO(part.read_bytes()), locale="en")]
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 
 
 def in_words(chinese: str, language: Language) -> str:
     """The same in the language of the reader; the Chinese, where nobody translated it."""
-    return chinese if language == "zh" else _english().get(chinese, chinese)
+    return chinese if language == "zh" else catalogue().get(chinese, chinese)

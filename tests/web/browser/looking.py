@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+LOOKS = pytest.mark.parametrize(("large", "language"), [(False, "zh"), (True, "zh"), (False, "en")])
+"""How a page is looked at: as it is at first, in 长辈版, and in English."""
 
 _AXE = Axe()
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -49,3 +53,10 @@ def demand_big_targets(page: Page, large: bool = False) -> None:
     assert root >= (22 if large else 17)
     small = page.evaluate(_FINE_PRINT, root)
     assert not small, f"{page.url}\n" + "\n".join(small)
+
+
+def demand_good(page: Page, *, large: bool = False) -> None:
+    """Demand all of these."""
+    demand_accessible(page)
+    demand_no_sideways_scrolling(page)
+    demand_big_targets(page, large)

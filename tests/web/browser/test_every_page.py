@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from tests.web.browser.conftest import Visits
-from tests.web.browser.looking import demand_accessible, demand_big_targets, demand_no_sideways_scrolling
+from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.people import PEOPLE
 
 LAMPS = "/needs/7150e0f3-0c5a-5780-8c3e-058bc6daa97a"
@@ -25,7 +25,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("who", "address"), PAGES)
-@pytest.mark.parametrize(("large", "language"), [(False, "zh"), (True, "zh"), (False, "en")])
+@LOOKS
 def test_a_page_hinders_nobody(
     visit: Visits, who: str, address: str, large: bool, language: Literal["zh", "en"]
 ) -> None:
@@ -33,6 +33,4 @@ def test_a_page_hinders_nobody(
 
     page.goto(address)
 
-    demand_accessible(page)
-    demand_no_sideways_scrolling(page)
-    demand_big_targets(page, large)
+    demand_good(page, large=large)
