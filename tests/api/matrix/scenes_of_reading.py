@@ -72,6 +72,7 @@ SCENES: Scenes = {
     "GET /areas/{area}/posts": Scene(blanks=_at("building")),
     "GET /areas/{area}/rota": Scene(blanks=_at("building")),
     "GET /areas/{area}/on-duty": Scene(blanks=_at("building")),
+    "GET /mine/self": Scene(),
     "GET /mine/raised": Scene(),
     "GET /mine/supported": Scene(),
     "GET /mine/claimed": Scene(),
