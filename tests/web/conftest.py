@@ -27,11 +27,12 @@ from web.app import create_app
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A store with the demo in it that nobody has open, to be copied."""
     store = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'huying.sqlite'}"
-    asyncio.run(_told(store))
+    asyncio.run(told(store))
     return store
 
 
-async def _told(store: str) -> None:
+async def told(store: str) -> None:
+    """Tell the demo to an empty store."""
     backend, vault = backend_for(store), place_for(store).vault()
     await backend.open()
     await open_beside(vault, backend)

@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
+from tests.web.people import be
+
 PHONE = (360, 740)
 DESK = (1280, 800)
 
@@ -76,10 +78,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Visits]:
         )
         page = context.new_page()
         _watch(page, site, wrong.append)
-        if party or duty:
-            who = {"party": party} if party else {"duty": duty or ""}
-            signed_in = context.request.post(f"{site}/trying-out", form={**who, "back": "/static/mark.svg"})
-            assert signed_in.ok, signed_in.status
+        be(context, site, {"party": party} if party else {"duty": duty} if duty else {})
         return page
 
     yield visit
