@@ -93,7 +93,8 @@ class PostgresBackend:
             await close_pool(self._pool)
 
     def twin(self) -> Twin | None:
-        return partial(PostgresBackend, self.url, readers=1)
+        # One reads the log, the other the rows that were let go meanwhile.
+        return partial(PostgresBackend, self.url, readers=2)
 
     async def _writer(self) -> asyncpg.Connection[Any]:
         if self._writing is None or self._writing.is_closed():

@@ -17,7 +17,7 @@ from store.writer import Writer
 from tests.domain.people import new_id
 from tests.store.stored import assert_views_equal_the_log, opened, rows_of, served, writing
 from tests.store.town import Town, founded, moved, renamed, together
-from tests.store.views import Fatal, OnlySums, Signs, SignsOfTomorrow, Unbearable
+from tests.store.views import Fatal, OnlySums, Sign, Signs, SignsOfTomorrow, Unbearable
 
 pytestmark = pytest.mark.anyio
 
@@ -160,6 +160,19 @@ async def test_a_long_log_is_folded_by_processes_beside_and_comes_out_the_same(
         await assert_views_equal_the_log(writer.backend, views)
         assert told == sorted(told)
         assert told[0][0] < told[-1][0] == told[-1][1]
+
+
+async def test_whoever_reads_the_log_beside_can_read_rows_meanwhile(store_url: str) -> None:
+    async with served(store_url, (Signs(),)) as writer:
+        await _signs(writer)
+        make = writer.backend.twin()
+        assert make is not None
+        twin = make()
+        await twin.open()
+        async for piece in twin.scan(0, writer.position):
+            async with asyncio.timeout(20):
+                assert await twin.rows(Sign, "a", [piece[0][1]])
+        await twin.close()
 
 
 @pytest.mark.parametrize(("view", "error"), [(Unbearable(), ZeroDivisionError), (Fatal(), StoreUnavailable)])
