@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from api.gate import rule_of
-from api.identity import duty_of, is_by_receipt
+from api.identity import duty_of, is_by_receipt, slip_shown
 from api.running import running
 from domain.casework import Desk
 from domain.kernel import Id
@@ -27,5 +27,12 @@ async def ask_for(request: Request, asking: Id, case: Id, question: Callable[[De
     :raises Refused: by the question itself, such as NotFound.
     """
     return await ask(
-        running(request).backend, asking, case, question, rule_of(request), duty_of(request), is_by_receipt(request)
+        running(request).backend,
+        asking,
+        case,
+        question,
+        rule_of(request),
+        duty_of(request),
+        is_by_receipt(request),
+        slip_shown(request),
     )

@@ -10,6 +10,7 @@ from api.running import running
 from api.throttle import Bound, address_of
 from api.unproven import WrongSlip
 from domain.kernel import Id
+from domain.need.refusals_of_slips import RaiserHasAccount
 from store.people.slips import digits_of, read_number
 
 
@@ -18,6 +19,16 @@ class GivenSlip(Strict):
 
     number: str = Field(max_length=40, description="Eight digits; blanks and hyphens between them do not matter.")
     code: str = Field(max_length=20, description="Six digits.")
+
+
+async def demand_none_has(request: Request, raiser: Id) -> None:
+    """Demand that whoever a need was raised for has no account, where they go on with it themselves.
+
+    :raises RaiserHasAccount: when they have one.
+    """
+    if await running(request).people.accounts.with_id(raiser) is not None:
+        who = ("登录后的反映人本人", "whoever raised it, signed in,")
+        raise RaiserHasAccount(who=who, act_words=("使用凭条", "use a slip"), could=["raiser"])
 
 
 async def need_of_slip(request: Request, given: GivenSlip) -> Id:

@@ -47,14 +47,15 @@ def followed_by(need: Id, goes_on: Id) -> Following:
     return Following(need, None if goes_on == need else goes_on)
 
 
-async def begun(request: Request, party: Id, need: Id) -> Response:
+async def begun(request: Request, party: Id, need: Id, level: Level = Level.RECEIPT) -> Response:
     """The answer that begins a session for one need, half an hour long, instead of what the browser had.
 
     :param party: the party for which the receipt or the slip speaks.
+    :param level: which of the two it is.
     """
     service, before = running(request), session_brought(request)
     people, told = service.people, followed_by(need, await goes_on_in(service.backend, need))
-    secret = await people.sessions.begin(party, Duty.NONE, Level.RECEIPT, instead_of=before, need=need)
+    secret = await people.sessions.begin(party, Duty.NONE, level, instead_of=before, need=need)
     if before is not None:
         people.forget_session(before)
     note(request, "a receipt is used", party)

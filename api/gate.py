@@ -72,7 +72,7 @@ async def demand_left_to(request: Request, rule: Rule) -> None:
     asking: Asking | Refused | None = request.scope.get("asking")
     if Role.ANYBODY in installed().policy.left(rule.name, rule.roles):
         return
-    if isinstance(asking, Asking) and (asking.party is None or asking.level is Level.RECEIPT):
+    if isinstance(asking, Asking) and (asking.party is None or asking.is_for_one_need):
         return
     party = actor_of(request)
     await ask(running(request).backend, party, party, lambda desk: None, rule)
@@ -87,7 +87,7 @@ def _demand_let_in(rule: Rule, left: Roles, asking: Asking, scope: Scope) -> Non
     :raises NotByReceipt, NotItsReceipt: when their receipt is not.
     :raises NotAllowed: when none of the roles that they may have is admitted.
     """
-    if asking.level is Level.RECEIPT:
+    if asking.is_for_one_need:
         _demand_about(rule, left, asking, scope)
     elif asking.level is Level.ENROL and not rule.enrolling:
         raise SecondFactorFirst()

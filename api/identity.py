@@ -83,7 +83,7 @@ async def identify(request: Request, shown: Brought) -> None:
         demand_same_origin(request)
     people = running(request).people
     hash = hash_of(shown.secret) if shown.kind is Shown.RECEIPT else hashed(shown.secret)
-    asking = people.at_hand(hash) or await people.look_up(hash, shown.kind)
+    asking = people.at_hand(hash, shown.kind) or await people.look_up(hash, shown.kind)
     if asking is None and shown.kind is Shown.RECEIPT:
         people.throttle.count(Bound.RECEIPT_FROM_ADDRESS, address_of(request))
         scope["asking"] = WrongReceipt()
@@ -152,7 +152,13 @@ def duty_of(request: Request) -> Duty | None:
 def is_by_receipt(request: Request) -> bool:
     """Whether a receipt or slip is all that shows who asks, whoever that is besides."""
     asking: Asking | Refused | None = request.scope.get("asking")
-    return isinstance(asking, Asking) and asking.level is Level.RECEIPT
+    return isinstance(asking, Asking) and asking.is_for_one_need
+
+
+def slip_shown(request: Request) -> Id | None:
+    """The need that a slip was made for, where a slip is all that shows who asks."""
+    asking: Asking | Refused | None = request.scope.get("asking")
+    return asking.need if isinstance(asking, Asking) and asking.level is Level.SLIP else None
 
 
 def reads_more(request: Request, need: Id) -> bool:
@@ -161,7 +167,7 @@ def reads_more(request: Request, need: Id) -> bool:
     A receipt is good for that too where its need was merged into this one.
     """
     asking = asking_of(request)
-    return asking.reads_more(need) or (asking.level is Level.RECEIPT and need == request.scope["goes_on_in"])
+    return asking.reads_more(need) or (asking.is_for_one_need and need == request.scope["goes_on_in"])
 
 
 def signed_in(request: Request, response: Response, secret: str, lasts: int) -> Response:

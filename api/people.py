@@ -55,7 +55,7 @@ class People:
         self.erasure_requests = ErasureRequests(keeping)
         self.passwords = Passwords()
         self.throttle = Throttle()
-        self._kept: dict[str, tuple[Asking, int]] = {}
+        self._kept: dict[tuple[Shown, str], tuple[Asking, int]] = {}
         self._used: dict[Shown, set[str]] = {}
         """What was used, by its hash, and is to be noted."""
         self._notes: set[asyncio.Task[None]] = set()
@@ -78,9 +78,9 @@ class People:
         self.passwords.close()
         await self.keeping.database.close()
 
-    def at_hand(self, hash: str) -> Asking | None:
+    def at_hand(self, hash: str, shown: Shown) -> Asking | None:
         """Who asks with what has that hash, if that was looked up a moment ago."""
-        kept = self._kept.get(hash)
+        kept = self._kept.get((shown, hash))
         if kept is None or kept[1] <= self.keeping.now():
             return None
         return kept[0]
@@ -89,11 +89,11 @@ class People:
         """Who asks with what has that hash; None when it is good for nothing."""
         asking = await self._found(hash, shown)
         if asking is None:
-            self._kept.pop(hash, None)
+            self._kept.pop((shown, hash), None)
             return None
         if len(self._kept) >= _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[hash] = (asking, min(self.keeping.now() + KEPT_FOR, asking.ends_at))
+        self._kept[shown, hash] = (asking, min(self.keeping.now() + KEPT_FOR, asking.ends_at))
         if asking.due:
             self._used.setdefault(shown, set()).add(hash)
             self._note_used()
@@ -150,8 +150,16 @@ class People:
 
     def forget(self, account: Id) -> None:
         """Look again for everything of that account: something of it was ended."""
-        self._kept = {hash: kept for hash, kept in self._kept.items() if kept[0].account != account}
+        self._kept = {key: kept for key, kept in self._kept.items() if kept[0].account != account}
 
     def forget_session(self, secret: str) -> None:
         """Look again for that session."""
-        self._kept.pop(hashed(secret), None)
+        self._kept.pop((Shown.SESSION, hashed(secret)), None)
+
+    def forget_slip(self, need: Id) -> None:
+        """Look again for every session that a slip of that need has begun."""
+
+        def by_slip(asking: Asking) -> bool:
+            return asking.level is Level.SLIP and asking.need == need
+
+        self._kept = {key: kept for key, kept in self._kept.items() if not by_slip(kept[0])}

@@ -12,7 +12,7 @@ from uuid_utils import uuid7
 
 from api.gate import rule_of
 from api.given import actor_of, content_of, headers_of, instant, key_of, version_seen
-from api.identity import duty_of, is_by_receipt
+from api.identity import duty_of, is_by_receipt, slip_shown
 from api.nontext import fields_without_text
 from api.problems import language_of
 from api.running import running
@@ -137,6 +137,7 @@ async def perform(
         rule=rule_of(request),
         duty=duty_of(request),
         by_receipt=is_by_receipt(request),
+        slip_of=slip_shown(request),
         case=made_id if case is None else case,
         act=watched,
         id=new_id(),

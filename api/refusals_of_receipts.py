@@ -28,11 +28,3 @@ class RaisedInYourName(NotAllowed):
     This need was raised in your own name, and there is nobody to hand a slip to: you go on with it signed in. If you
     meant it for somebody else, withdraw it, have staff raise it again for somebody else, and hand over that one's slip.
     """
-
-
-class SlipOfTheWorker(NotAllowed):
-    """登记这件诉求的人自己参与了办理，凭条不能再用，免得自己确认自己办的事。请用手机号登录查看和确认，或请社区其他工作人员回访。
-
-    Whoever entered this need has worked on it too, and their slip is good no more: nobody confirms their own work. Sign
-    in by your telephone to follow and confirm it, or ask other staff of the community to come and ask you.
-    """

@@ -69,6 +69,14 @@ class Envelope(TypedDict):
     trace: Id
 
 
+class BySlip(msgspec.Struct, frozen=True):
+    """A slip of paper that is all somebody shows: its code was seen by whoever made it."""
+
+    need: Id
+    """That it was made for; what is acted on may be the one that this goes on in."""
+    maker: Id
+
+
 class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """A party about to act."""
 
@@ -84,6 +92,8 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     """Of an administrator: which of the duties it is."""
     by_receipt: bool = False
     """Whether they show the receipt or slip of their need and no more: they go by what that is good for alone."""
+    slip: BySlip | None = None
+    """Of which slip it is, if it is one."""
     at: int
     """When the act happened, as the actor says: microseconds since 1970."""
     now: int

@@ -13,10 +13,11 @@ from typing import TypeVar
 
 import msgspec
 
-from domain.acting import Acting, PartyKind
+from domain.acting import Acting, BySlip, PartyKind, Post
 from domain.kernel import Aggregate, Event, Id, NotFound, Refused, Unacceptable
 from domain.levels import DEFAULT_LEVELS, Levels
 from domain.need.need import Need
+from domain.need.slips import demand_slip_good
 from domain.offer.offer import Offer
 from domain.party import Party
 from domain.place import Place
@@ -111,6 +112,8 @@ class Command(msgspec.Struct, kw_only=True):
     """Of an administrator, who is no party: which of the duties they act in."""
     by_receipt: bool = False
     """Whether the actor shows a receipt or slip and no more: it is good for what the raiser may, and for no post."""
+    slip_of: Id | None = None
+    """Of somebody who shows a slip and no more: the need that it was made for."""
     made: dict[str, str] = {}
     """Ids of what the act makes inside its case, for the answer: ``{"claim": …}``."""
 
@@ -165,6 +168,28 @@ class Desk:
         found = self.party(id)
         if found.erased:
             raise WasForgotten(subject=id)
+        return found
+
+    def slip_of(self, need: Id) -> BySlip:
+        """The slip of *need*, which is good now.
+
+        :raises NotFound: when there is no such need.
+        :raises RaiserHasAccount, SlipOfWhoLeft, SlipOfTheWorker: when it is good no more.
+        """
+        found = self._seen(need, Need, ("诉求", "need"))
+        demand_slip_good(found, self._posts_of(found.entered_by, found))
+        return BySlip(need, found.entered_by)
+
+    def _posts_of(self, maker: Id, need: Need) -> tuple[Post, ...]:
+        if maker == SYSTEM:
+            return (Post("system", need.place),)
+        return self._seen(maker, Party, ("人员或单位", "party")).posts_at(self._now)
+
+    def _seen(self, id: Id, kind: type[A], what: tuple[str, str]) -> A:
+        """A case for looking at only. :raises NotFound: when there is none."""
+        found = self._touched.get(id) or self._at_hand(id)
+        if not isinstance(found, kind):
+            raise NotFound(id=id, what=what)
         return found
 
     def plan(self, id: Id) -> Plan:
@@ -326,6 +351,7 @@ class Desk:
             home=self.path(party.household) if party.household else (),
             household=party.household,
             by_receipt=command.by_receipt,
+            slip=None if command.slip_of is None else self.slip_of(command.slip_of),
             at=at,
             now=now,
             command=command.id,

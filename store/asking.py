@@ -23,12 +23,14 @@ async def ask(
     rule: Rule | None = None,
     duty: str | None = None,
     by_receipt: bool = False,
+    slip_of: Id | None = None,
 ) -> T:
     """What *question* about a case is answered, for the party who asks. It reads, and causes no fact.
 
     :param rule: the rule that it goes by; whoever has none of its roles is refused.
     :param duty: of somebody who is no party, whom the rule admits: which of the duties they ask in.
     :param by_receipt: whether they show a receipt or slip and no more.
+    :param slip_of: of a slip, the need that it was made for.
 
     :raises UnknownParty: when there is no such party.
     :raises Refused: by the question itself, such as NotFound.
@@ -44,6 +46,7 @@ async def ask(
         rule=rule,
         duty=duty,
         by_receipt=by_receipt,
+        slip_of=slip_of,
     )
     wanted: tuple[Id, ...] = (case,) if duty else (asking, case)
     while not answers:

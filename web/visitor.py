@@ -79,7 +79,7 @@ async def _asked(request: Request) -> Visitor | None:
         account = await get(request, "/account")
     except Problem:
         return None
-    if account["level"] == "receipt":
+    if account["level"] in ("receipt", "slip"):
         return Visitor("receipt", None, "none", account["need"], None, [], [])
     if account["party"] is None:
         return Visitor(account["level"], None, account["duty"], None, None, [], [])

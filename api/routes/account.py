@@ -75,7 +75,7 @@ _WHO = {"anyOf": [schema_of(MyAccount), schema_of(WithReceipt)]}
 async def account(request: Request) -> Response:
     """Who I am here; with a receipt or a slip, which need it is good for and no more."""
     people, asking = running(request).people, asking_of(request)
-    if asking.level is Level.RECEIPT:
+    if asking.is_for_one_need:
         ends_at = None if asking.by_token else iso(asking.ends_at)
         return privately(WithReceipt(asking.level, asking.need, ends_at))
     mine = await people.accounts.with_id(asking.account)

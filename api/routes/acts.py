@@ -9,7 +9,7 @@ from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import question, schema_of
 from api.given import actor_of, given_id
-from api.identity import is_by_receipt
+from api.identity import is_by_receipt, slip_shown
 from api.kept import Answer
 from api.running import running
 from domain.acting import Acting
@@ -63,7 +63,8 @@ async def acts(request: Request) -> Response:
         return Answer(msgspec.json.encode(told), lambda case, card: case == id or card is None, version=told.version)
 
     # Some acts become possible by the time that passes: what is due is overdue, and tomorrow one may urge again.
-    return await service.kept.answer(request, ("acts", id, party, is_by_receipt(request), clock() // _MINUTE), make)
+    shown = (is_by_receipt(request), slip_shown(request))
+    return await service.kept.answer(request, ("acts", id, party, *shown, clock() // _MINUTE), make)
 
 
 def _told(need: Need, asking: Acting) -> Acts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from api.by_slip import GivenSlip, need_of_slip
+from api.by_slip import GivenSlip, demand_none_has, need_of_slip
 from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
 from api.followed import Following, followed_by, receipt_shown
@@ -47,7 +47,11 @@ async def join(request: Request) -> Response:
     """
     service, me = running(request), actor_of(request)
     await demand_left_to(request, rule_of(request))
-    need, raiser = await _shown(request, await sent(request, ShownToJoin))
+    given = await sent(request, ShownToJoin)
+    need, raiser = await _shown(request, given)
+    by_slip = given.receipt is None
+    if by_slip and raiser != me:
+        await demand_none_has(request, raiser)
     goes_on: list[Id] = []
 
     def act(desk: Desk) -> None:
@@ -55,6 +59,8 @@ async def join(request: Request) -> Response:
         while (into := chain[-1].course.merged_into) is not None:
             chain.append(desk.need(into))
         account = desk.somebody(me)
+        if by_slip and not chain[0].is_raiser(me):
+            desk.slip_of(need)
         chain[0].join(desk.acting, account.id, account.kind, chain[1:])
         goes_on.append(chain[-1].id)
 

@@ -14,7 +14,7 @@ from api.direct import DirectRoute
 from api.document import ACTOR, act, parameters, problems, question, schema_of
 from api.gate import rule_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
-from api.identity import asking_of, is_by_receipt, reads_more
+from api.identity import asking_of, is_by_receipt, reads_more, slip_shown
 from api.kept import Answer
 from api.perform import Body, Done, done, new_id, perform
 from api.query import GivenText, asked
@@ -163,6 +163,7 @@ async def add(request: Request) -> Response:
             actor=actor,
             rule=rule_of(request),
             by_receipt=is_by_receipt(request),
+            slip_of=slip_shown(request),
             case=need,
             act=add,
             id=new_id(),
@@ -278,7 +279,7 @@ async def listed(request: Request) -> Response:
         return Answer(msgspec.json.encode(told), lambda case, card: case == need or card is None)
 
     # Posts end by the time that passes, and no fact says so then.
-    key = ("photos", need, asker, is_by_receipt(request), clock() // _MINUTE)
+    key = ("photos", need, asker, is_by_receipt(request), slip_shown(request), clock() // _MINUTE)
     return await service.kept.answer(request, key, make)
 
 

@@ -6,7 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from api.asking import ask_for
-from api.by_slip import GivenSlip, need_of_slip
+from api.by_slip import GivenSlip, demand_none_has, need_of_slip
 from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
 from api.drawn import drawn_as_qr
@@ -14,7 +14,7 @@ from api.followed import Following, begun
 from api.given import actor_of, given_id
 from api.identity import demand_same_origin
 from api.private import privately, sent
-from api.refusals_of_receipts import RaisedInYourName, SlipOfTheWorker
+from api.refusals_of_receipts import RaisedInYourName
 from api.running import running
 from api.throttle import Bound
 from api.unproven import NotWhoEntered
@@ -22,6 +22,7 @@ from domain.casework import SYSTEM, Desk
 from domain.instants import iso
 from domain.kernel import Id
 from store.asking import ask
+from store.people.sessions import Level
 
 router = APIRouter(route_class=DirectRoute, tags=["receipts"])
 
@@ -56,17 +57,22 @@ async def hand_over(request: Request) -> Response:
     """Get a slip of paper for the person whom one raised the need for: a number and a code. A slip before is void."""
     need, actor = given_id(request, "need"), actor_of(request)
 
-    def demand_entered(desk: Desk) -> None:
+    def demand_entered(desk: Desk) -> Id:
         found, words = desk.need(need), ("登记人", "whoever entered it for somebody else")
         if found.entered_by != actor:
             raise NotWhoEntered(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
         if found.raiser == actor:
             raise RaisedInYourName(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
+        desk.slip_of(need)
+        return found.raiser
 
-    await ask_for(request, actor, need, demand_entered)
+    await demand_none_has(request, await ask_for(request, actor, need, demand_entered))
     people = running(request).people
     people.throttle.count(Bound.SLIP_OF_NEED, f"made {need}")
     made = await people.slips.hand_over(need)
+    # Whoever goes on by the slip before has half an hour left otherwise, and it may be why there is a new one.
+    await people.sessions.end_by_slip(need)
+    people.forget_slip(need)
     picture = drawn_as_qr(f"{request.url.scheme}://{request.url.netloc}/{_PAGE}#{made.number}-{made.code}")
     return privately(Slip(need, made.number, made.code, iso(made.ends_at), picture), 201)
 
@@ -80,13 +86,11 @@ async def follow_by_slip(request: Request) -> Response:
     demand_same_origin(request)
     need = await need_of_slip(request, await sent(request, GivenSlip))
     raiser = await ask(running(request).backend, SYSTEM, need, lambda desk: _raiser_of(desk, need))
-    return await begun(request, raiser, need)
+    await demand_none_has(request, raiser)
+    return await begun(request, raiser, need, Level.SLIP)
 
 
 def _raiser_of(desk: Desk, need: Id) -> Id:
-    """Whose need it is. :raises SlipOfTheWorker: when whoever made the slip, and saw its code, has worked on it."""
-    found = desk.need(need)
-    if found.entered_by in found.hands or found.entered_by in found.at_work:
-        who = ("反映人或其他工作人员", "whoever it was raised for, or other staff")
-        raise SlipOfTheWorker(who=who, act_words=("确认结果", "say whether it is solved"), could=["raiser", "staff"])
-    return found.raiser
+    """Whose need it is. :raises RaiserHasAccount, SlipOfWhoLeft, SlipOfTheWorker: when its slip is good no more."""
+    desk.slip_of(need)
+    return desk.need(need).raiser

@@ -15,7 +15,7 @@ from api.running import running
 from domain.casework import Desk
 from domain.instants import iso
 from domain.kernel import Event, Id
-from domain.need.reading import DELETED, ReadingReason, whose_words
+from domain.need.reading import DELETED, ReadingReason, shows, whose_words
 from domain.sealing import sealed_fields
 from projections.board import Coded
 from store.vault.vault import Place
@@ -74,12 +74,15 @@ async def words(request: Request) -> Response:
     events = await service.backend.case(id)
     subjects = frozenset(place.sealed.subject for _, place in _places(events))
 
-    def may_read(desk: Desk) -> tuple[frozenset[Id], str]:
-        need = desk.need(id)
-        return whose_words(need, desk.acting, query.reason, subjects), desk.acting.envelope(need.path)["role"]
+    def may_read(desk: Desk) -> tuple[frozenset[Id], str, frozenset[int]]:
+        need, acting = desk.need(id), desk.acting
+        shown = frozenset(event.version for event in events if shows(id, acting, event.fact))
+        return whose_words(need, acting, query.reason, subjects), acting.envelope(need.path)["role"], shown
 
-    whose, role = await ask_for(request, me, id, may_read)
-    found = [(event, place) for event, place in _places(events) if place.sealed.subject in whose]
+    whose, role, shown = await ask_for(request, me, id, may_read)
+    found = [
+        (event, place) for event, place in _places(events) if place.sealed.subject in whose and event.version in shown
+    ]
     if query.reason is not None and whose != {me}:
         # Before anybody reads it, and not after.
         await service.vault.record(clock(), me, role, id, query.reason, query.note)

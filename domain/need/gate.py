@@ -156,8 +156,11 @@ def _votes_are_missing(need: NeedState) -> bool:
 
 
 def _somebody_rates(need: NeedState) -> bool:
-    over = need.rated | need.hands | need.at_work
-    return any(need.one_person(party).isdisjoint(over) for party in {*need.raisers, *need.answered})
+    worked = need.hands | need.at_work
+    return any(
+        need.one_person(party).isdisjoint(need.rated) and need.stood_for(party).isdisjoint(worked)
+        for party in {*need.raisers, *need.answered}
+    )
 
 
 def _may_be_watched(need: NeedState) -> bool:

@@ -10,7 +10,7 @@ from domain.kernel import Id, NotAllowed
 from domain.need.facts import Joined
 from domain.need.gate import Gate
 from domain.need.permission import PERSONS
-from domain.need.refusals_of_joining import EnteredByYou, JoinedElsewhere
+from domain.need.refusals_of_joining import EnteredByYou, JoinedElsewhere, WorkedOnByYou
 
 
 class Joining(Gate):
@@ -26,6 +26,7 @@ class Joining(Gate):
         :param goes_on_in: the need that it was merged into, the one which that was merged into, and so on.
         :raises NotAllowed: when *party* is no person.
         :raises EnteredByYou: when *party* entered it for somebody else.
+        :raises WorkedOnByYou: when *party* has a hand in the work: joined to it, they would be asked to judge it.
         :raises JoinedElsewhere: when it is in another account already.
         """
         if kind not in PERSONS:
@@ -35,6 +36,8 @@ class Joining(Gate):
             return
         if party == self.entered_by:
             raise EnteredByYou()
+        if any(party in need.hands or party in need.at_work for need in (self, *goes_on_in)):
+            raise WorkedOnByYou()
         if self.joined_by is not None:
             raise JoinedElsewhere()
         self.happened(Joined(**self._envelope(acting), party=party))

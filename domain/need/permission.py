@@ -27,6 +27,7 @@ from domain.need.refusals import (
     OwnWork,
 )
 from domain.need.refusals_of_checks import NothingToSupervise, UrgedToday
+from domain.need.refusals_of_slips import SlipOfTheWorker
 from domain.need.refusals_of_timing import OwnExtension
 from domain.need.stage import Act
 from domain.need.state import NeedState
@@ -45,7 +46,11 @@ WHO_CLAIMS = Who(
     "party members, organisations, units, partners or staff",
 )
 _ANYBODY = Who(("anybody",), "任何人", "anybody")
-_RAISER = Who(("raiser", "entered_by"), "反映人或登记人", "whoever raised it or entered it")
+_RAISER = Who(
+    ("raiser", "entered_by"),
+    "反映人或仍在该区域任职的登记人",
+    "whoever raised it, or entered it and holds a post for its area still,",
+)
 _LEAD = Who(("lead_claimant",), "主办方", "whoever leads")
 _STAFF_OR_CLAIMANT = Who(("staff", "claimant"), "该区域的工作人员或承接方", "staff of the area or a claimant")
 _HELPERS = Who(
@@ -107,7 +112,20 @@ def is_concerned(need: NeedState, acting: Acting) -> bool:
 
 def had_a_hand(need: NeedState, acting: Acting) -> bool:
     """Whether the work is partly theirs, so that they do not judge it."""
-    return not need.one_person(acting.party).isdisjoint(need.hands | need.at_work)
+    worked = need.hands | need.at_work
+    # Whoever made a slip has seen its code. And whoever has joined a need to their account and works on it takes
+    # nothing from its raiser, who may be somebody else: the receipt still says whether it is solved.
+    by_slip = acting.slip is not None and acting.slip.maker in worked
+    return by_slip or not need.stood_for(acting.party).isdisjoint(worked)
+
+
+def entered_it(need: NeedState, acting: Acting) -> bool:
+    """Whether they entered it for somebody else, and hold a post for its place still."""
+    return acting.party == need.entered_by and is_staff(need, acting)
+
+
+def _own_work(acting: Acting) -> type[NotAllowed]:
+    return OwnWork if acting.slip is None else SlipOfTheWorker
 
 
 # -- the rules ------------------------------------------------------------------------------------------------------
@@ -118,7 +136,7 @@ def _only(who: Who, may: Callable[[NeedState, Acting], bool], kind: type[NotAllo
 
 
 def _is_raiser(need: NeedState, acting: Acting) -> bool:
-    return need.is_raiser(acting.party) or acting.party == need.entered_by
+    return need.is_raiser(acting.party) or entered_it(need, acting)
 
 
 def _leads(need: NeedState, acting: Acting) -> bool:
@@ -171,7 +189,7 @@ def _cast(need: NeedState, acting: Acting, act: Act) -> Refused | None:
 
 def _answer(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if had_a_hand(need, acting):
-        return refused(act, _CONCERNED, OwnWork)
+        return refused(act, _CONCERNED, _own_work(acting))
     return None if is_concerned(need, acting) or is_staff(need, acting) else refused(act, _CONCERNED)
 
 
@@ -179,7 +197,7 @@ def _rate(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if acting.party not in need.raisers and acting.party not in need.answered:
         return refused(act, _RATERS)
     if had_a_hand(need, acting):
-        return refused(act, _RATERS, OwnWork)
+        return refused(act, _RATERS, _own_work(acting))
     return None if need.one_person(acting.party).isdisjoint(need.rated) else AlreadyRated()
 
 
@@ -278,7 +296,7 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.PUBLISH_OUTCOME: _BY_STAFF,
     Act.SUPPORT: Permission(_OTHERS, _support),
     Act.TAKE_BACK_SUPPORT: Permission(_SUPPORTERS, _take_back_support),
-    Act.SUPPLEMENT: _only(_RAISER, lambda need, acting: acting.party in (need.entered_by, *need.raisers)),
+    Act.SUPPLEMENT: _only(_RAISER, lambda need, acting: acting.party in need.raisers or entered_it(need, acting)),
     Act.SURVEY: _only(_STAFF_OR_CLAIMANT, lambda need, acting: is_staff(need, acting) or bool(claims_of(need, acting))),
     Act.WITHDRAW: _BY_RAISER,
     Act.MERGE: _BY_STAFF,

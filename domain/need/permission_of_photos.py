@@ -16,9 +16,9 @@ MOST_OF_ONE = 9
 """Of one need and one person who is neither staff nor at work on it."""
 
 PHOTOGRAPHERS = Who(
-    ("raiser", "entered_by", "claimant", "staff"),
-    "反映人、登记人、承接方或该区域的工作人员",
-    "the raiser, whoever entered it, those at work or staff of the area",
+    ("raiser", "claimant", "staff"),
+    "反映人、承接方或该区域的工作人员",
+    "the raiser, those at work or staff of the area",
 )
 THEIR_OWN = Who(("added_by", "staff"), "上传照片的人或该区域的工作人员", "whoever added it or staff of the area")
 
@@ -33,10 +33,15 @@ def is_theirs(need: NeedState, acting: Acting, photo: Photo) -> bool:
     return not need.stood_for(acting.party).isdisjoint((photo.by, photo.subject))
 
 
+def shows_by_slip(need: NeedState, acting: Acting, photo: Photo) -> bool:
+    """Whether whoever shows a slip may see it: what who made the slip has added for them, as that one has seen it."""
+    return acting.slip is not None and photo.by == acting.slip.maker and photo.subject == acting.party
+
+
 def _add(need: NeedState, acting: Acting, act: Act) -> Refused | None:
     if is_at_work(need, acting):
         return None
-    if acting.party not in (need.entered_by, *need.raisers):
+    if acting.party not in need.raisers:
         return refused(act, PHOTOGRAPHERS)
     person = need.one_person(acting.party)
     own = sum(photo.by in person for photo in need.photos.values())

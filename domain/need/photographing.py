@@ -8,7 +8,7 @@ from domain.need import inputs
 from domain.need.facts import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
 from domain.need.gate import Gate
 from domain.need.permission import is_staff
-from domain.need.permission_of_photos import THEIR_OWN, is_at_work, is_theirs
+from domain.need.permission_of_photos import THEIR_OWN, is_at_work, is_theirs, shows_by_slip
 from domain.need.photo import Photo
 from domain.need.refusals_of_photos import AfterIsOfTheWork, AlreadyPublished, NotYourPhoto
 from domain.need.stage import Act
@@ -96,7 +96,11 @@ def whose_photo(need: NeedState, acting: Acting, kind: PhotoKind) -> Id:
 
 def may_see(need: NeedState, asking: Acting, photo: Photo) -> bool:
     """Whether they may see a photo: everybody if it is published, else those whose it is, and staff who read words."""
-    if photo.published or is_theirs(need, asking, photo):
+    if photo.published:
+        return True
+    if asking.slip is not None:
+        return shows_by_slip(need, asking, photo)
+    if is_theirs(need, asking, photo):
         return True
     try:
         return is_staff(need, asking.under(rules()["words.read"]))

@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 
 from domain.acting import Acting
-from domain.kernel import Id, NotAllowed, Unacceptable
+from domain.kernel import Fact, Id, NotAllowed, Unacceptable
+from domain.need.facts import Raised
 from domain.need.permission import is_staff
 from domain.need.permission_of_photos import is_theirs
 from domain.need.photo import Photo
@@ -85,7 +86,7 @@ def whose_words(
             _demand_reason(acting, reason, ("查阅他人原文", "Whoever reads other people's words"))
         return subjects
     own = subjects & need.stood_for(acting.party)
-    if own:
+    if own or acting.slip is not None:
         return own
     who = (
         "该区域的工作人员、正在办理的单位、本人或审计员",
@@ -93,6 +94,17 @@ def whose_words(
     )
     act_words = ("查阅原文", "read the words")
     raise NotAllowed(who=who, act_words=act_words, could=["staff", "unit_at_work", "self", "auditor"])
+
+
+def shows(need: Id, acting: Acting, fact: Fact) -> bool:
+    """Whether a fact of that need may be opened, as far as that hangs on what they show.
+
+    By a slip it is what was entered with the need that the slip is for, and no more: whoever made it knows that, while
+    what was added since is read by staff for a reason, of which an account is kept.
+    """
+    if acting.slip is None:
+        return True
+    return acting.slip.need == need and isinstance(fact, Raised) and fact.by == acting.slip.maker
 
 
 def demand_reason_for_photo(need: NeedState, asking: Acting, photo: Photo, reason: ReadingReason | None) -> bool:

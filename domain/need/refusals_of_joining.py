@@ -18,3 +18,11 @@ class EnteredByYou(Refused):
 
     You entered this need for somebody else, and it can only be in an account of theirs. Hand the slip over to them.
     """
+
+
+class WorkedOnByYou(Refused):
+    """这件诉求是您参与办理的，不能归入您的账号。回执请还给反映人，由反映人自己确认和评价。
+
+    You have a hand in the work on this need, and it cannot be in your account. Give the receipt back to whoever raised
+    it: they say themselves whether it is solved.
+    """

@@ -32,6 +32,11 @@ class Level(StrEnum):
     """Set up a second factor, and nothing else."""
     RECEIPT = "receipt"
     """Go on with one need."""
+    SLIP = "slip"
+    """The same, by what whoever entered the need has seen as well."""
+
+
+_FOR_ONE_NEED = frozenset({Level.RECEIPT, Level.SLIP})
 
 
 class Scope(StrEnum):
@@ -71,13 +76,18 @@ class Asking(msgspec.Struct, frozen=True):
         """The party that acts; whoever has a duty acts as none."""
         return self.account if self.duty is Duty.NONE else None
 
+    @property
+    def is_for_one_need(self) -> bool:
+        """Whether a receipt or a slip is all that was shown."""
+        return self.level in _FOR_ONE_NEED
+
     def reads_more(self, need: Id) -> bool:
         """Whether what was shown is good for reading more of *need* than everybody may.
 
         Where a rule admits whoever comes, nobody is asked for a second factor, a scope or the right receipt; what an
         answer tells besides, it tells by this alone.
         """
-        if self.level is Level.RECEIPT:
+        if self.is_for_one_need:
             return self.need == need
         return self.level is Level.FULL and (not self.by_token or Scope.READ in self.scopes)
 
@@ -132,7 +142,7 @@ class Sessions:
         :param proved_at: when they showed who they are; now, if nothing is said.
         """
         secret, now = secrets.token_urlsafe(32), self._keeping.now()
-        idle, most = (30 * MINUTE, 30 * MINUTE) if level is Level.RECEIPT else lasting(duty)
+        idle, most = (30 * MINUTE, 30 * MINUTE) if level in _FOR_ONE_NEED else lasting(duty)
         made = sa.insert(sessions).values(
             hash=hashed(secret),
             id=str(uuid7()),
@@ -157,8 +167,10 @@ class Sessions:
         if not rows:
             return None
         _, account, duty, level, id, need, proved_at, ends_at, seen_at, idle = rows[0]
-        if duty is None and level != Level.RECEIPT:
+        if duty is None and level not in _FOR_ONE_NEED:
             return None
+        if duty is not None and level == Level.SLIP:
+            return None  # whoever it was made for has an account by now, and goes on there
         return Asking(
             account=account,
             duty=Duty(duty or Duty.NONE),
@@ -195,6 +207,11 @@ class Sessions:
         if but is not None:
             ended = ended.where(sessions.c.id != but)
         await self._keeping.database.run(ended, sa.delete(tokens).where(tokens.c.account == account))
+
+    async def end_by_slip(self, need: Id) -> None:
+        """End those that were begun by a slip of that need: the slip is void."""
+        by_slip = sa.and_(sessions.c.need == need, sessions.c.level == str(Level.SLIP))
+        await self._keeping.database.run(sa.delete(sessions).where(by_slip))
 
     async def end_by(self, secret: str) -> None:
         """End the session with that secret, if there is one."""

@@ -51,8 +51,8 @@ async def test_an_act_has_words_and_what_is_left_to_others_names_them(town: Town
     assert told["others"] == [
         {
             "could": ["raiser", "entered_by"],
-            "zh": "反映人或登记人",
-            "en": "whoever raised it or entered it",
+            "zh": "反映人或仍在该区域任职的登记人",
+            "en": "whoever raised it, or entered it and holds a post for its area still",
             "acts": [
                 {"code": "supplement", "zh": "补充材料", "en": "add to it"},
                 {"code": "withdraw", "zh": "撤回", "en": "withdraw it"},

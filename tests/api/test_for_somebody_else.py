@@ -75,12 +75,9 @@ async def test_what_is_solved_on_the_spot_may_be_somebody_elses_too(each_town: T
     town = each_town
     body = {"need": town.said(for_somebody_else=True, channel="visit"), "report": FIXED}
     need = (await town.did("/needs/on-the-spot", body, by=town.secretary))["id"]
-    slip = await town.did(f"/needs/{need}/slips", by=town.secretary)
-    async with browser(town) as client:
-        # Whoever solved it has seen the code of the slip, and would confirm their own work by it.
-        refused = await client.post("/slip-session", json={"number": slip["number"], "code": slip["code"]})
-        assert refused.json()["type"].endswith("/slip-of-the-worker"), refused.text
-        assert (await client.post(f"/needs/{need}/confirmation")).status_code == 401
+    # Whoever solved it would see the code of the slip, and confirm their own work by it.
+    refused = problem_of(await town.post(f"/needs/{need}/slips", by=town.secretary))
+    assert (refused["status"], refused["type"]) == (403, "/api/v1/problems/slip-of-the-worker")
 
 
 async def test_what_was_noted_on_paper_days_ago_is_entered_now(town: Town) -> None:

@@ -17,6 +17,13 @@ from tests.store.stored import assert_views_equal_the_log
 pytestmark = pytest.mark.anyio
 
 
+_JUDGED: dict[str, Any] = {
+    "confirmation": {},
+    "dispute": {"words": "没有修好"},
+    "ratings": {"solved": True, "satisfaction": "satisfied"},
+}
+
+
 async def _by_receipt(town: Town) -> tuple[str, str]:
     """A need raised by nobody known, and the receipt of it."""
     async with browser(town) as client:
@@ -151,16 +158,33 @@ async def test_what_was_joined_goes_along_when_it_is_merged_and_supports_once(ea
     assert await _mine(town, "to-confirm", town.stranger) == [into]
 
 
-async def test_who_does_the_work_does_not_judge_it_by_their_receipt(town: Town) -> None:
+async def test_who_works_on_what_they_joined_does_not_judge_it_and_its_raiser_does(town: Town) -> None:
     need, receipt = await _by_receipt(town)
     await _joined(town, {"receipt": receipt}, town.member)
     await town.did(f"/needs/{need}/acceptance", {"wording": "修灯"}, by=town.secretary, If_Match="*")
     await town.did(f"/needs/{need}/claims", by=town.member)
     await town.did(f"/needs/{need}/fix", FIXED, by=town.member)
     async with browser(town) as client:
+        for act, said in _JUDGED.items():
+            answer = await town.post(f"/needs/{need}/{act}", said, by=town.member)
+            assert problem_of(answer)["type"].endswith("own-work"), act
         headers = {"Authorization": f"Receipt {receipt}"}
-        answer = await client.post(f"/needs/{need}/confirmation", headers=headers)
-    assert problem_of(answer)["type"].endswith("own-work")
+        answer = await client.post(f"/needs/{need}/dispute", json=_JUDGED["dispute"], headers=headers)
+        assert answer.status_code == 200, answer.text
+
+
+async def test_who_has_a_hand_in_the_work_joins_nothing_there_or_where_it_goes_on(each_town: Town) -> None:
+    town = each_town
+    need, receipt = await _by_receipt(town)
+    shown, into = {"receipt": receipt}, await town.accepted()
+    await town.did(f"/needs/{need}/merge", {"into": into}, by=town.secretary)
+    await town.did(f"/needs/{into}/claims", by=town.member)
+    before = await town.position()
+    assert await _refused(town, shown, town.member) == (409, "worked-on-by-you")
+    assert await town.position() == before
+    await town.did(f"/needs/{into}/fix", FIXED, by=town.member)
+    assert await _refused(town, shown, town.member) == (409, "worked-on-by-you")
+    assert await _joined(town, shown, town.stranger) == {"need": need, "goes_on_in": into}
 
 
 async def test_what_is_neither_a_receipt_nor_a_slip_is_refused_in_words(town: Town) -> None:

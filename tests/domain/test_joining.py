@@ -10,7 +10,7 @@ from domain.need.facts import Absorbed, Joined, Joint, Rated, Result, Satisfacti
 from domain.need.need import Need
 from domain.need.reading import whose_words
 from domain.need.refusals import AlreadyRated, AlreadySupported, OwnNeed, OwnWork
-from domain.need.refusals_of_joining import EnteredByYou, JoinedElsewhere
+from domain.need.refusals_of_joining import EnteredByYou, JoinedElsewhere, WorkedOnByYou
 from domain.need.stage import Act
 from tests.domain.people import someone
 from tests.domain.story import Story
@@ -53,11 +53,21 @@ def test_of_one_person_one_rates() -> None:
     assert Act.RATE not in story.need.possible(story.raiser).acts
 
 
-def test_who_did_the_work_as_the_one_does_not_judge_it_as_the_other() -> None:
+def test_who_has_a_hand_in_the_work_joins_nothing() -> None:
     story, account = Story(), someone(PartyKind.PARTNER)
     story.accepted().claimed(account)
-    joined(story, account).given(Need.fix, account, Result.SOLVED, "12盏灯已修复")
-    story.when(Need.confirm, story.raiser).then_refused(OwnWork)
+    story.when(Need.join, story.raiser, account.party, account.kind).then_refused(WorkedOnByYou)
+
+
+def test_who_works_on_what_they_joined_does_not_judge_it_and_keeps_its_raiser_from_nothing() -> None:
+    story, account = Story(), someone(PartyKind.PARTNER)
+    joined(story.accepted(), account).claimed(account)
+    story.given(Need.fix, account, Result.SOLVED, "12盏灯已修复")
+    story.when(Need.confirm, account).then_refused(OwnWork)
+    story.given(Need.confirm, story.raiser)
+    story.when(Need.rate, account, True, Satisfaction.SATISFIED).then_refused(OwnWork)
+    assert Act.RATE in story.need.possible(story.raiser).acts
+    story.when(Need.rate, story.raiser, False, Satisfaction.DISSATISFIED).then(Rated)
 
 
 def test_they_read_what_they_wrote_under_either_name_and_the_receipt_reads_no_more_than_before() -> None:

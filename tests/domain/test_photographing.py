@@ -70,7 +70,7 @@ def test_nobody_else_adds_photos() -> None:
     story = Story().accepted()
     for by in (story.stranger, story.neighbour(), story.organisation, story.member, staff_of(new_id())):
         refusal = story.when(add_photo, by, PhotoKind.BEFORE).then_refused(NotAllowed)
-        assert refusal.known["could"] == ["raiser", "entered_by", "claimant", "staff"]
+        assert refusal.known["could"] == ["raiser", "claimant", "staff"]
 
 
 def test_a_closed_case_takes_no_more_photos() -> None:
