@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from domain.kernel import Event, Fact, Id
 from domain.party import MovedIn, Posted, PostEnded, Registered, SubjectErased
 from domain.place import Founded, Moved
-from domain.roster.facts import CheckedIn, Left, TurnedDown
+from domain.roster.facts import Approved, CheckedIn, Left, TurnedDown
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, columns_of, row_from, table_of
@@ -37,7 +37,7 @@ class Findable(Row):
 
 
 class Found(Row):
-    """A place where a party lives, holds a post or has checked in."""
+    """A place where a party lives, holds a post or has checked in, by themselves or approved."""
 
     table: ClassVar[str] = "directory_found"
     key: ClassVar[tuple[str, ...]] = ("place", "party", "why")
@@ -71,14 +71,26 @@ class Lies(Row):
     parent: str | None
 
 
-_Wanted = Registered | Posted | PostEnded | MovedIn | SubjectErased | CheckedIn | TurnedDown | Left | Founded | Moved
+_Wanted = (
+    Registered
+    | Posted
+    | PostEnded
+    | MovedIn
+    | SubjectErased
+    | CheckedIn
+    | Approved
+    | TurnedDown
+    | Left
+    | Founded
+    | Moved
+)
 
 
 class Directory(View):
     """Every party that was not forgotten, and where it is to be found."""
 
     name: ClassVar[str] = "directory"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (Findable, Found, CheckInTo, Lies)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -91,11 +103,16 @@ class Directory(View):
             case CheckedIn():
                 area = fact.areas[-1]
                 tables[CheckInTo].put(CheckInTo(case, fact.party, area))
-                tables[Found].put(Found(area, fact.party, _CHECKED_IN))
-            case TurnedDown() | Left():
+                # What staff entered for somebody says nothing of them yet: anybody could be entered anywhere.
+                if fact.by == fact.party:
+                    tables[Found].put(Found(area, fact.party, _CHECKED_IN))
+            case Approved() | TurnedDown() | Left():
                 there = tables[CheckInTo].get(case)
                 assert there is not None
-                tables[Found].drop((there.area, there.party, _CHECKED_IN))
+                if isinstance(fact, Approved):
+                    tables[Found].put(Found(there.area, there.party, _CHECKED_IN))
+                else:
+                    tables[Found].drop((there.area, there.party, _CHECKED_IN))
             case Registered():
                 tables[Findable].put(Findable(case, fact.kind.value, fact.public_name, None, ()))
                 _live(tables, case, fact.household)

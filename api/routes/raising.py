@@ -21,6 +21,7 @@ from domain.kernel import Id, Unacceptable
 from domain.need.facts import Channel, Item
 from domain.need.need import Need
 from domain.party import Party
+from domain.policy.rules import rules
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["raising"])
 
@@ -186,7 +187,8 @@ async def raise_and_solve(request: Request) -> Response:
 
 
 def _solve_at_once(desk: Desk, body: OnTheSpot, id: Id, newcomer: Id) -> None:
-    need = raised(body.need, desk, id, newcomer)
+    # Whoever may not raise needs here raises none by solving it at once.
+    need = raised(body.need, desk, id, newcomer, desk.acting.under(rules()["need.raise"]))
     need.solve_on_the_spot(desk.acting, *body.report.as_arguments(desk))
 
 

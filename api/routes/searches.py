@@ -132,7 +132,7 @@ async def drop(request: Request) -> Response:
 
 @router.get(
     "/{search}/needs",
-    **question("/{search}/needs", schema_of(SearchPage), query=SearchQuery, **_TOLD, may="search.keep"),
+    **question("/{search}/needs", schema_of(SearchPage), query=SearchQuery, **_TOLD, may="search.run"),
 )
 async def run(request: Request) -> Response:
     """The page of the board that a saved search finds now."""

@@ -39,6 +39,8 @@ class Rule(msgspec.Struct, frozen=True):
     """What they have to be, in codes; the roles, where nothing is said."""
     by_token: bool = True
     """Whether a token, which a program holds, is good for it."""
+    also: tuple[str, ...] = ()
+    """Rules that guard what this one tells too: whoever they are not left to, it is not left to either."""
     enrolling: bool = False
     """Whether it is open to somebody who has yet to set up a second factor."""
 
@@ -126,10 +128,12 @@ _OF_THE_OFFICE = frozenset(
         *(Act.DISPATCH, Act.DESIGNATE, Act.WITHDRAW_ORDER, Act.WHISTLE, Act.JUDGE_PART, Act.ESCALATE, Act.HAND_DOWN),
         *(Act.SET_DEADLINE, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.SUSPEND, Act.REVIEW, Act.RESUME),
         *(Act.OPEN_BALLOT, Act.CLOSE_BALLOT, Act.PUBLISH_OUTCOME, Act.SEND_BACK, Act.SUPERVISE, Act.END_SUPERVISION),
-        Act.PUBLISH_PHOTO,
+        *(Act.PUBLISH_PHOTO, Act.CAST),
     }
 )
-"""What is decided for the community, and not by volunteers of a building."""
+"""What is decided, or entered for other households, for the community, and not by volunteers of a building."""
+_TELLS = {Act.TELL_AGAIN: ("board.read",)}
+"""The rules that guard what is told to whoever has done it."""
 
 
 def _of_needs() -> Iterable[Rule]:
@@ -143,7 +147,7 @@ def _of_needs() -> Iterable[Rule]:
             roles -= VOLUNTEERS
         if act not in _WITH_A_RECEIPT:
             roles -= {Role.RECEIPT}
-        yield Rule(f"need.{act}", act.words(), roles, who.alone(), who.could)
+        yield Rule(f"need.{act}", act.words(), roles, who.alone(), who.could, also=_TELLS.get(act, ()))
 
 
 def _acts() -> Iterable[Rule]:
@@ -172,10 +176,10 @@ def _acts() -> Iterable[Rule]:
     yield Rule("rota.change", ("调整排班", "change duty"), PARTIES, duty)
     yield Rule("rota.report", ("登记值班", "report on duty"), PARTIES, duty)
     founders = ("该区域的工作人员或系统管理员", "staff of the area and system administrators")
-    yield Rule("place.found", ("登记地点", "register a place"), POSTS | {Role.SYSTEM_ADMIN}, founders)
-    yield Rule("place.change", ("变更地点", "change a place"), POSTS | {Role.SYSTEM_ADMIN}, founders)
+    yield Rule("place.found", ("登记地点", "register a place"), OFFICE | {Role.SYSTEM_ADMIN}, founders)
+    yield Rule("place.change", ("变更地点", "change a place"), OFFICE | {Role.SYSTEM_ADMIN}, founders)
     yield Rule("party.register", ("登记人员或单位", "register a party"), OFFICE | {Role.SYSTEM_ADMIN}, founders)
-    yield Rule("party.move_in", ("登记住户", "register who lives where"), POSTS, _STAFF)
+    yield Rule("party.move_in", ("登记住户", "register who lives where"), OFFICE, _STAFF)
     higher = ("职务更高的工作人员或安全管理员", "staff with a higher post and security administrators")
     yield Rule("party.post", ("任命和免去职务", "give and end posts"), POSTS | {Role.SECURITY_ADMIN}, higher)
 
@@ -192,7 +196,7 @@ def _questions() -> Iterable[Rule]:
         "wording.check": ("检查公开表述", "have a wording looked at"),
         "service.read": ("查看服务状态和说明", "see how the service is, and its explanations"),
     }.items():
-        yield Rule(name, words, EVERYBODY, _ANYBODY)
+        yield Rule(name, words, EVERYBODY, _ANYBODY, also=("board.read",) if name == "lists.read" else ())
     yield Rule(
         "unit.orders.read",
         ("查看单位承办的诉求", "see what a unit was asked to do"),
@@ -210,6 +214,8 @@ def _questions() -> Iterable[Rule]:
         by_token=False,
     )
     yield Rule("search.keep", ("保存查询", "keep searches"), PARTIES, _SELF)
+    finds = ("查看保存的查询结果", "see what a saved search finds")
+    yield Rule("search.run", finds, PARTIES, _SELF, also=("search.keep", "board.read"))
     yield Rule(
         "words.read",
         ("查阅原文", "read the words"),
@@ -332,4 +338,8 @@ def policy_of(said: Mapping[str, Iterable[str]]) -> Policy:
         if not left:
             raise LeftToNobody(field=field, rule=name, roles=can)
         narrowed[name] = frozenset(left)
+    for rule in rules().values():
+        guards = [narrowed[name] for name in rule.also if name in narrowed]
+        if guards:
+            narrowed[rule.name] = narrowed.get(rule.name, rule.roles).intersection(*guards)
     return Policy(narrowed)

@@ -34,12 +34,14 @@ async def test_staff_find_who_lives_holds_a_post_or_has_checked_in_in_their_area
     assert set(await found(town)) == {town.secretary} | living | named, "not the stranger, who is nowhere"
     assert set(await found(town, f"area={community}")) == {town.secretary} | living
     checkin = await checked_in(town, town.organisation)
+    assert town.organisation not in await found(town, f"area={community}"), "staff entered it, and none approved it"
+    await town.did(f"/check-ins/{checkin}/approval", by=town.secretary)
     assert town.organisation in await found(town, f"area={community}")
     assert set(await found(town, f"area={town.places['building']}")) == living
     assert set(await found(town, f"area={town.households[1]}")) == {town.neighbour, town.member}
     assert set(await found(town, f"area={town.households[1]}&kind=party_member")) == {town.member}
 
-    await town.did(f"/check-ins/{checkin}/refusal", {"reason": "not_known"}, by=town.secretary)
+    await town.did(f"/check-ins/{checkin}/departure", by=town.organisation)
     await town.did(f"/parties/{town.member}/household", {"household": town.households[2]}, by=town.secretary)
     assert town.organisation not in await found(town, f"area={community}")
     assert set(await found(town, f"area={town.households[1]}")) == {town.neighbour}
@@ -154,6 +156,12 @@ async def test_a_name_is_opened_by_staff_where_the_person_is_to_be_found_and_no_
     path = f"/parties/{visitor}/name?reason=handling"
     assert (await town.get(path, town.secretary)).status_code == 403
     checkin = await checked_in(town, visitor)
+    assert (await town.get(path, town.secretary)).status_code == 403, "whom staff check in themselves, anybody could be"
+    await town.did(f"/check-ins/{checkin}/refusal", {"reason": "not_known"}, by=town.secretary)
+    assert (await town.get(path, town.secretary)).status_code == 403
+    await town.did(f"/areas/{town.places['community']}/check-ins/{visitor}", by=visitor)
+    assert (await town.asked(path, town.secretary))["name"] == "钱七"
+    await town.did(f"/check-ins/{checkin}/approval", by=town.secretary)
     assert (await town.asked(path, town.secretary))["name"] == "钱七"
     await town.did(f"/check-ins/{checkin}/departure", by=visitor)
     assert (await town.get(path, town.secretary)).status_code == 403

@@ -26,7 +26,11 @@ from tests.api.town import Town
 pytestmark = pytest.mark.anyio
 
 _WORDS = "楼下的灯坏了一大半"
-_LEFT = '[policy]\n"need.accept" = ["secretary"]\n"board.read" = ["resident", "secretary", "auditor"]\n'
+_LEFT = """[policy]
+"need.accept" = ["secretary"]
+"board.read" = ["resident", "secretary", "auditor"]
+"need.raise" = ["resident", "secretary"]
+"""
 
 
 _DECIDED_INSIDE = {"accounts.keep", "duties.keep"}
@@ -155,3 +159,27 @@ async def test_a_public_page_can_be_left_to_those_who_sign_in(town: Town) -> Non
         assert (await auditor.get("/needs")).status_code == 200
     async with _on_duty(town, Duty.SYSTEM_ADMIN) as admin:
         assert (await admin.get("/needs")).status_code == 403
+
+
+@pytest.mark.usefixtures("narrowed")
+async def test_what_is_left_to_some_is_told_to_no_others_by_another_way(town: Town) -> None:
+    need = await town.raised()
+    for by, status in ((town.raiser, 200), (town.member, 403)):
+        search = await town.did("/mine/searches", {"name": "全部"}, by=by)
+        found = await town.get(f"/mine/searches/{search['state']['search']}/needs", by)
+        assert found.status_code == status, found.text
+        for name in ("needs", "offers", "progress"):
+            assert (await town.get(f"/lists/{name}", by)).status_code == status, name
+        assert (await town.post(f"/needs/{need}/told-again", by=by)).status_code == status
+    assert "tell_again" not in [act["code"] for act in (await town.asked(f"/needs/{need}/acts", town.member))["acts"]]
+
+
+@pytest.mark.usefixtures("narrowed")
+async def test_whoever_may_raise_no_needs_raises_none_by_solving_it_at_once(town: Town) -> None:
+    fixed = {"result": "solved", "wording": "12盏庭院灯已修复"}
+    spot = {"need": town.said(channel="visit"), "report": fixed}
+    before = await town.position()
+    refused = await town.post("/needs/on-the-spot", spot, by=town.member)
+    assert (refused.status_code, problem_of(refused)["could"]) == (403, ["resident", "secretary"])
+    assert await town.position() == before
+    assert (await town.post("/needs/on-the-spot", spot, by=town.secretary)).status_code == 201

@@ -7,8 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from domain.acting import Acting, PartyKind
+from domain.acting import Acting, PartyKind, Post
 from domain.kernel import NotAllowed, Unacceptable
+from domain.need.facts import VoteCast
+from domain.need.need import Need
+from domain.need.refusals import NotYourHousehold
 from domain.need.stage import Act
 from domain.policy.narrowing import AS_IT_STANDS, Policy
 from domain.policy.roles import DUTIES, KINDS, PARTIES, POSTS, Role
@@ -16,7 +19,7 @@ from domain.policy.rules import CannotBeWidened, LeftToNobody, NoSuchRole, NoSuc
 from domain.posts import POST_ROLES
 from domain.settings import WrongSettings, read
 from domain.vocabulary import POLICY_ROLE
-from tests.domain.people import new_id, staff_of
+from tests.domain.people import new_id, someone, staff_of
 from tests.domain.story import Story
 
 
@@ -99,7 +102,20 @@ def test_only_posts_that_a_rule_is_left_to_count(role: Role) -> None:
     assert somebody.under(rules()["need.support"]) is somebody
 
 
-@pytest.mark.parametrize("rule", ["words.read", "need.accept", "need.close", "need.dispatch", "need.publish_photo"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "words.read",
+        "need.accept",
+        "need.close",
+        "need.dispatch",
+        "need.publish_photo",
+        "need.cast",
+        "party.move_in",
+        "place.found",
+        "place.change",
+    ],
+)
 def test_heads_of_buildings_are_neighbours_first(rule: str) -> None:
     for role in POSTS:
         assert bool(_holding(role).under(rules()[rule]).posts) == (role not in ("building_head", "neighbour_head")), (
@@ -115,3 +131,21 @@ def test_what_the_office_decides_is_refused_to_volunteers_of_the_building_by_the
     assert refused.value.known["could"] == ["staff"]
     assert "accept" not in story.need.possible(head).acts
     assert "survey" in story.need.possible(head).acts
+
+
+def test_of_votes_a_head_of_a_building_casts_that_of_their_own_household_alone() -> None:
+    story = Story().accepted(deliberate=True)
+    ballot, (own, other, *_) = story.ballot(households=3)
+    posts = (Post("building_head", story.need.path[-1]),)
+    head = someone(PartyKind.RESIDENT, home=(*story.path, own), posts=posts)
+    story.when(Need.cast, head.under(rules()["need.cast"]), ballot, other, "yes").then_refused(NotYourHousehold)
+    story.when(Need.cast, head.under(rules()["need.cast"]), ballot, own, "yes").then(VoteCast)
+
+
+def test_what_tells_what_another_rule_guards_is_left_to_no_more() -> None:
+    policy = policy_of({"board.read": ["secretary", "grid_member"], "lists.read": ["secretary", "auditor"]})
+    assert policy.left("lists.read", rules()["lists.read"].roles) == {"secretary"}
+    for name in ("search.run", "need.tell_again"):
+        assert policy.left(name, rules()[name].roles) == {"secretary", "grid_member"}, name
+    assert policy_of({"board.read": ["auditor"]}).left("search.run", rules()["search.run"].roles) == set()
+    assert "lists.read" not in policy_of({"need.close": ["secretary"]}).narrowed

@@ -168,7 +168,7 @@ class World:
         await self._did("supervised", "/supervision", watched, self.party(ABOVE))
         await self._did("closed", "/confirmation", by=town.neighbour)
         await self._did("closed", "/closure")
-        entered = await self._raised(self.party("grid_member"), on_behalf_of=town.raiser)
+        entered = await self._raised(self.party("grid_member"), for_somebody_else=True)
         self.cases["entered"] = Case({"need": entered}, {})
 
     async def _cases_of_units(self) -> None:
