@@ -110,6 +110,15 @@ def demand_same_origin(request: Request) -> None:
         raise OtherOrigin()
 
 
+def demand_a_visit(request: Request) -> None:
+    """Refuse what a page has a browser load as a picture, a frame or a script. People come by a link or a button.
+
+    :raises OtherOrigin: when it is so.
+    """
+    if request.headers.get("sec-fetch-dest", "document") != "document":
+        raise OtherOrigin()
+
+
 def asking_of(request: Request) -> Asking:
     """Who asks, whatever they may do.
 

@@ -35,10 +35,16 @@ class Bound(Enum):
     PASSKEY_FROM_ADDRESS = RateLimitItemPerMinute(200, 15, namespace="passkey")
     """Both steps of a passkey. It is not held up by what somebody else types at the same address."""
     SIGN_IN_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="address")
+    DEPARTURE_FROM_ADDRESS = RateLimitItemPerMinute(100, 15, namespace="departures")
+    """Leaving to be vouched for. Any page can have a browser do that: it holds up nobody who signs in here."""
     PASSWORD_OF_ACCOUNT = RateLimitItemPerHour(20, 1, namespace="password")
     LINK_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="link")
     CODE_TO_PHONE = RateLimitItemPerHour(5, 1, namespace="phone")
+    """Of whoever asks for it in a browser that has not signed in to it before: strangers use it up."""
+    CODE_ON_DEVICE = RateLimitItemPerHour(5, 1, namespace="phone on device")
     CODE_FROM_ADDRESS = RateLimitItemPerHour(30, 1, namespace="codes")
+    WORDING_FROM_ADDRESS = RateLimitItemPerMinute(300, 5, namespace="wording")
+    """Texts that are looked at, which takes a twentieth of a second of a core at most."""
     RECEIPT_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="receipt")
     RAISED_FROM_ADDRESS = RateLimitItemPerHour(20, 1, namespace="raised")
     PHOTO_OF_PARTY = RateLimitItemPerMinute(30, 10, namespace="photos")

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from uuid_utils import uuid7
 
+from api.devices import device_of
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.identity import demand_same_origin
-from api.messages import NoMessages
+from api.messages import NoMessages, NotSent
 from api.newcomers import make_known
 from api.perform import Strict
 from api.private import done, sent
@@ -58,15 +59,30 @@ def _number(text: str) -> str:
     "/phone-codes", **personal("", body=AskCode, status=204, refusals=(409, 429), anybody=True, may="session.begin")
 )
 async def send_code(request: Request) -> Response:
-    """Have a code sent to a telephone; it is good once, for ten minutes, and a code before is void."""
+    """Have a code sent to a telephone; it is good once, for ten minutes, and a code before is void.
+
+    Within a minute none is sent again: the one that is on its way is good.
+    """
     demand_same_origin(request)
     service, given = running(request), await sent(request, AskCode)
     phone, people = _number(given.phone), service.people
     if service.messages is None:
         raise NoMessages()
     people.throttle.count(Bound.CODE_FROM_ADDRESS, address_of(request))
-    people.throttle.count(Bound.CODE_TO_PHONE, people.keeping.key.hash("phone", phone))
-    await service.messages.send_code(phone, await people.codes.for_phone(phone))
+    if await people.codes.is_on_its_way(phone):
+        return done()
+    who = who_of(people, await people.accounts.with_phone(phone), phone)
+    device = device_of(request, who)
+    if device is None:
+        people.throttle.count(Bound.CODE_TO_PHONE, people.keeping.key.hash("phone", phone))
+    else:
+        # Strangers who know the number do not keep its owner out where they have signed in before.
+        people.throttle.count(Bound.CODE_ON_DEVICE, f"{who} {device}")
+    try:
+        await service.messages.send_code(phone, await people.codes.for_phone(phone))
+    except NotSent:
+        await people.codes.drop_of_phone(phone)
+        raise
     return done()
 
 

@@ -14,7 +14,7 @@ from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.gate import let_in_by
 from api.going_away import away_brought, come_back, depart, returned, sent_away, vouching
-from api.identity import demand_same_origin, signed_in
+from api.identity import demand_a_visit, demand_same_origin, signed_in
 from api.newcomers import make_known
 from api.perform import Strict
 from api.private import privately, sent
@@ -146,7 +146,8 @@ async def second_factor(request: Request) -> Response:
 
 async def _go(request: Request, voucher: Voucher) -> Response:
     vouching(request, voucher)
-    running(request).people.throttle.count(Bound.SIGN_IN_FROM_ADDRESS, address_of(request))
+    demand_a_visit(request)
+    running(request).people.throttle.count(Bound.DEPARTURE_FROM_ADDRESS, address_of(request))
     departing = await depart(request, voucher, "", again=returned(request).get("again") == "1")
     return sent_away(request, _led_to(departing.address), departing.secret)
 

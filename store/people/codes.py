@@ -18,6 +18,7 @@ from store.people.tables import codes
 TRIES = 5
 SLIP_LASTS = 30 * DAY
 PHONE_LASTS = 10 * MINUTE
+ON_ITS_WAY = MINUTE
 
 
 class Codes:
@@ -29,6 +30,17 @@ class Codes:
     async def for_phone(self, phone: str) -> str:
         """A new code for a telephone, good once, for ten minutes; the one before is void."""
         return await self._new("phone", self._keeping.key.hash("phone", phone), PHONE_LASTS)
+
+    async def is_on_its_way(self, phone: str) -> bool:
+        """Whether a code was sent to that telephone within the last minute and is good: another would void it."""
+        mine = sa.and_(codes.c.purpose == "phone", codes.c.subject == self._keeping.key.hash("phone", phone))
+        good = sa.and_(codes.c.tries > 0, codes.c.ends_at > self._keeping.now() + PHONE_LASTS - ON_ITS_WAY)
+        return bool(await self._keeping.read(sa.select(codes.c.subject).where(mine, good)))
+
+    async def drop_of_phone(self, phone: str) -> None:
+        """Keep no code of that telephone: it was not sent."""
+        mine = sa.and_(codes.c.purpose == "phone", codes.c.subject == self._keeping.key.hash("phone", phone))
+        await self._keeping.database.run(sa.delete(codes).where(mine))
 
     async def is_of_phone(self, phone: str, code: str) -> bool:
         """Whether that is the telephone's code; it is used up then."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +12,8 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
+from api.throttle import Bound
+from api.unproven import TooMany
 from api.vouchers.oidc import OpenId
 from domain.kernel import Id
 from store.people.accounts import Duty
@@ -539,3 +542,20 @@ async def test_no_log_has_a_code_a_token_or_a_name(vouching: Vouching, caplog: p
         await signed_in_by(client, provider)
     assert "not believed" in caplog.text
     assert not [each for each in ("alice", "code-0", SECRET, "eyJ") if each in caplog.text]
+
+
+async def test_what_other_pages_have_a_browser_load_leads_nowhere_and_holds_up_nobody(vouching: Vouching) -> None:
+    town = vouching.town
+    await account(town, town.raiser)
+    async with browser(town) as client:
+        for loaded in ("image", "iframe", "empty", "script"):
+            told = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": loaded}
+            assert kind_of(await client.get("/sign-in/oidc", headers=told)) == "other-origin", loaded
+        came = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+        with suppress(TooMany):
+            while True:
+                people_of(town).throttle.count(Bound.DEPARTURE_FROM_ADDRESS, "192.0.2.1")
+        assert (await client.get("/sign-in/oidc", headers=came)).status_code == 429
+        assert (await sign_in(client, "wang")).status_code == 200
+    async with browser(town, "198.51.100.7") as client:
+        assert (await client.get("/sign-in/oidc", headers=came)).status_code == 303

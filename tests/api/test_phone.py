@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from api.messages import NotSent
 from tests.api.problem import problem_of
 from tests.api.signed import browser, clock_of
 from tests.api.town import Town, served, service_of
@@ -71,7 +73,9 @@ async def test_a_code_is_void_after_five_tries_ten_minutes_or_a_newer_one(phoned
         code = await asked()
         clock.pass_(minutes=10)
         assert await tried(code) == 401
-        old, new = await asked(), await asked()
+        old = await asked()
+        clock.pass_(minutes=1)
+        new = await asked()
         if old != new:
             assert await tried(old) == 401
         assert await tried(new) == 200
@@ -79,12 +83,62 @@ async def test_a_code_is_void_after_five_tries_ten_minutes_or_a_newer_one(phoned
 
 async def test_a_telephone_is_not_rung_all_day(phoned: tuple[Town, Outbox]) -> None:
     town, outbox = phoned
+    clock, answers = clock_of(town), []
     async with browser(town) as client:
-        answers = [(await client.post("/phone-codes", json={"phone": PHONE})).status_code for _ in range(6)]
+        for _ in range(6):
+            answers.append((await client.post("/phone-codes", json={"phone": PHONE})).status_code)
+            clock.pass_(minutes=1)
         assert answers == [204] * 5 + [429]
         assert len(outbox.codes) == 5
         for phone in ("138", "23812345678", "10086", "٠" * 11, ""):
             assert (await client.post("/phone-codes", json={"phone": phone})).status_code == 422
+
+
+async def test_a_code_that_is_on_its_way_is_good_whoever_asks_for_another(phoned: tuple[Town, Outbox]) -> None:
+    town, outbox = phoned
+    async with browser(town) as owner, browser(town, "198.51.100.7") as stranger:
+        assert (await owner.post("/phone-codes", json={"phone": PHONE})).status_code == 204
+        for _ in range(6):
+            assert (await stranger.post("/phone-codes", json={"phone": PHONE})).status_code == 204
+        ((_, code),) = outbox.codes
+        assert (await owner.post("/sign-in/phone", json={"phone": PHONE, "code": code})).status_code == 200
+        # That one is used: another is sent at once.
+        assert (await owner.post("/phone-codes", json={"phone": PHONE})).status_code == 204
+        assert len(outbox.codes) == 2
+
+
+async def test_strangers_do_not_keep_a_telephone_from_codes_where_it_was_signed_in(
+    phoned: tuple[Town, Outbox],
+) -> None:
+    town, outbox = phoned
+    clock = clock_of(town)
+
+    async def asked(client: httpx.AsyncClient) -> int:
+        clock.pass_(minutes=1)
+        return (await client.post("/phone-codes", json={"phone": PHONE})).status_code
+
+    async with browser(town) as owner, browser(town, "198.51.100.7") as stranger:
+        assert await asked(owner) == 204
+        answer = await owner.post("/sign-in/phone", json={"phone": PHONE, "code": outbox.codes[-1][1]})
+        assert answer.status_code == 200
+        assert [await asked(stranger) for _ in range(5)] == [204] * 4 + [429]
+        assert [await asked(owner) for _ in range(6)] == [204] * 5 + [429]
+
+
+async def test_a_code_that_was_not_sent_keeps_no_other_back(phoned: tuple[Town, Outbox]) -> None:
+    town, outbox = phoned
+    sends = service_of(town.client).messages
+
+    class Broken(Outbox):
+        async def send_code(self, phone: str, code: str) -> None:
+            raise NotSent()
+
+    service_of(town.client).messages = Broken()
+    async with browser(town) as client:
+        assert (await client.post("/phone-codes", json={"phone": PHONE})).status_code == 503
+        service_of(town.client).messages = sends
+        assert (await client.post("/phone-codes", json={"phone": PHONE})).status_code == 204
+    assert len(outbox.codes) == 1
 
 
 async def test_without_anything_that_sends_messages_nobody_signs_in_by_telephone(town: Town) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import pytest
 
+from api.throttle import Bound
+from api.unproven import TooMany
 from tests.api.problem import problem_of, refused
+from tests.api.signed import browser, people_of
 from tests.api.town import Town
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +32,16 @@ async def test_a_draft_is_looked_over_before_it_is_used(town: Town) -> None:
     assert (await town.post("/wording-check", {"text": PHONE})).json()["refused"] is True
     assert (await town.post("/wording-check", {"text": "修好15号楼前的12盏灯"})).json()["findings"] == []
     assert await town.position() == position
+
+
+async def test_no_more_is_looked_at_than_a_wording_holds_and_so_often_from_one_address(town: Town) -> None:
+    assert (await town.post("/wording-check", {"text": "修" * 4001})).status_code == 422
+    with suppress(TooMany):
+        while True:
+            people_of(town).throttle.count(Bound.WORDING_FROM_ADDRESS, "192.0.2.1")
+    async with browser(town) as there, browser(town, "198.51.100.7") as elsewhere:
+        assert (await there.post("/wording-check", json={"text": "修灯"})).status_code == 429
+        assert (await elsewhere.post("/wording-check", json={"text": "修灯"})).status_code == 200
 
 
 async def test_what_looks_personal_is_not_public_before_somebody_has_looked_at_it(each_town: Town) -> None:
