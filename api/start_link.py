@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from fastapi import Request
 
+START = "/start"
+"""The page that takes it."""
+
 
 def link_of(request: Request, token: str) -> str:
     """The address of the start page, at the host that whoever asks has reached.
 
     What stands after ``#`` is sent to no server, so that it stands in no log.
     """
-    return f"{origin_of(request)}/api/v1/start#{token}"
+    return f"{origin_of(request)}{START}#{token}"
 
 
 def origin_of(request: Request) -> str:

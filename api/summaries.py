@@ -133,7 +133,7 @@ OPERATIONS: Mapping[str, str] = {
     "GET /sign-in/wechat/return": "从微信返回",
     "POST /sign-in/second-factor": "补交第二重验证",
     "POST /start": "用一次性链接设置密码",
-    "GET /start": "打开设置密码的页面",
+    "GET /start": "前往设置密码的页面",
     "GET /sessions": "查看我的登录",
     "DELETE /sessions": "退出全部登录",
     "DELETE /sessions/{session}": "结束一处登录",

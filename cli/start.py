@@ -14,7 +14,7 @@ from store.people.keeping import Keeping
 
 def link_of(base: str, token: str) -> str:
     """A one-time link. What stands after ``#`` is sent to no server, so that it stands in no log."""
-    return f"{base.rstrip('/')}/api/v1/start#{token}"
+    return f"{base.rstrip('/')}/start#{token}"
 
 
 async def offer_first_link(keeping: Keeping, base: str) -> None:

@@ -120,11 +120,13 @@ async def posted_by(request: Request, at_most: int = AT_MOST) -> FormData:
 
     try:
         async with asyncio.timeout(PATIENCE):
-            return await Request(request.scope, receive).form(max_files=10, max_fields=500, max_part_size=AT_MOST)
+            posted = await Request(request.scope, receive).form(max_files=10, max_fields=500, max_part_size=AT_MOST)
     except TimeoutError:
         raise BodyTooSlow() from None
     except (HTTPException, UnicodeDecodeError, ValueError):
         raise NoForm() from None
+    request.scope["posted"] = posted  # for web.kept, should it have to be sent again
+    return posted
 
 
 async def show(request: Request, template: str, given: Form, /, **shown: Any) -> Response:

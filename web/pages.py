@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +15,7 @@ from api.problems import OurFault, status_of, told
 from api.tracing import where
 from domain.kernel import Refused
 from web.asking import Problem
+from web.kept import kept_of
 from web.rendering import render
 from web.visitor import language_wanted
 
@@ -76,8 +78,13 @@ def our(request: Request, refusal: Refused) -> Problem:
 async def refused(request: Request, problem: Problem) -> Response:
     """The page that says what was refused, why, and where to go on."""
     if problem.status == 401 and request.method == "GET":
-        return to(f"/sign-in?back={request.url.path}")
-    response = await render(request, "problem.html", problem.status, problem=problem)
+        return to("/sign-in?" + urlencode({"back": here_of(request)}))
+    kept = kept_of(request, problem)
+    if kept is None:
+        back_to = here_of(request) if request.method == "GET" else came_from(request)
+        response = await render(request, "problem.html", problem.status, problem=problem, back_to=back_to)
+    else:
+        response = await render(request, "again.html", problem.status, problem=problem, kept=kept)
     if "retry-after" in problem.headers:
         response.headers["Retry-After"] = problem.headers["retry-after"]
     return response
@@ -89,6 +96,19 @@ async def missing(scope: Scope, receive: Receive, send: Send) -> None:
     request.scope["language"] = language_wanted(request)
     response = await render(request, "missing.html", 404)
     await response(scope, receive, send)
+
+
+def here_of(request: Request) -> str:
+    """The address of this very page, with what was asked of it."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def came_from(request: Request) -> str:
+    """The page here from which they came; the first one, where the browser does not say."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.url.netloc:
+        return "/"
+    return local(came.path + (f"?{came.query}" if came.query else ""))
 
 
 def to(path: str) -> Response:

@@ -12,10 +12,12 @@ from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.given import given_id
 from api.identity import asking_of, demand_same_origin, session_brought, signed_out
+from api.owing import owed
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.running import running
 from api.signing_in import Welcome, begin, prove
+from api.unproven import SecondFactorNeeded
 from api.watch import note
 from domain.fields import SHOWN_CODE
 from domain.instants import iso
@@ -63,10 +65,19 @@ class MySessions(msgspec.Struct):
     **personal("", body=SignIn, answer=schema_of(Welcome), refusals=(401, 429), anybody=True, may="session.begin"),
 )
 async def sign_in(request: Request) -> Response:
-    """Sign in with a password, and a second factor where there is one; the session comes as a cookie."""
+    """Sign in with a password, and a second factor where there is one; the session comes as a cookie.
+
+    Where only the second factor is missing, `POST /sign-in/second-factor` takes it within five minutes.
+    """
     demand_same_origin(request)
     given = await sent(request, SignIn)
-    account = await prove(request, given.login, given.password, given.code)
+    try:
+        account = await prove(request, given.login, given.password, given.code)
+    except SecondFactorNeeded:
+        known = await running(request).people.accounts.named(given.login)
+        if known is None:
+            raise
+        return await owed(request, known)
     return await begin(request, account)
 
 

@@ -1,59 +1,28 @@
-"""The page that a one-time link opens: a password is chosen there, and a second factor set up."""
+"""Where one-time links led before there were pages: on to the page that they open now."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
 
 from api.direct import DirectRoute
-from api.document import going_by
+from api.document import personal
+from api.start_link import START
 
 router = APIRouter(route_class=DirectRoute, tags=["account"])
 
 
-@cache
-def _page() -> Response:
-    page = files("api").joinpath("start_page.html").read_bytes()
-    allowed = {
-        name: f"'sha256-{base64.b64encode(hashlib.sha256(_inside(page, name)).digest()).decode()}'"
-        for name in ("script", "style")
+def _moved() -> dict[str, Any]:
+    said = personal("", status=308, anybody=True, may="session.begin")
+    said["responses"][308] = {
+        "description": "Go there.",
+        "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
     }
-    policy = (
-        f"default-src 'none'; script-src {allowed['script']}; style-src {allowed['style']}; img-src data:; "
-        "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    )
-    sent = {
-        "Content-Security-Policy": policy,
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(page, 200, sent, "text/html; charset=utf-8")
+    return said
 
 
-def _inside(page: bytes, name: str) -> bytes:
-    found = re.search(rf"<{name}>(.*?)</{name}>".encode(), page, re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
-_PAGE: dict[int | str, dict[str, Any]] = {200: {"description": "The page.", "content": {"text/html": {}}}}
-
-
-@router.get(
-    "/start",
-    response_class=HTMLResponse,
-    response_model=None,
-    responses=_PAGE,
-    openapi_extra=going_by("session.begin"),
-)
+@router.get("/start", **_moved())
 async def start_page(request: Request) -> Response:
-    """The page; what stands after ``#`` in its address stays in the browser."""
-    return _page()
+    """Go on to the page of a one-time link; what stands after ``#`` goes along, in the browser alone."""
+    return Response(None, 308, {"Location": START, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})

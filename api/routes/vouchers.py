@@ -16,13 +16,14 @@ from api.gate import let_in_by
 from api.going_away import away_brought, come_back, depart, returned, sent_away, vouching
 from api.identity import demand_a_visit, demand_same_origin, signed_in
 from api.newcomers import make_known
+from api.owing import OWES, owed
 from api.perform import Strict
 from api.private import privately, sent
-from api.problems import problem
 from api.running import Running, running
-from api.signing_in import Welcome, begin, factors_of, is_second_factor
+from api.signing_in import Welcome, begin, is_second_factor
 from api.throttle import Bound, address_of
-from api.unproven import SecondFactorNeeded, WrongCredentials
+from api.trying import Trying, who_of
+from api.unproven import WrongCredentials
 from api.vouchers.vouching import GivenUp, NotExpectedBack, NotLinked, Vouched
 from domain.fields import SHOWN_CODE
 from domain.kernel import Id
@@ -30,15 +31,16 @@ from domain.vocabulary import Terms
 from store.people.accounts import Account
 from store.people.database import Taken
 from store.people.identities import Voucher
-from store.people.keeping import MINUTE
 from store.people.sessions import Level, begun_with, lasting
 
 router = APIRouter(route_class=DirectRoute, tags=["signing in"])
 
-LANDING = "/api/v1/account"
-"""Where a browser goes on once it is signed in: always here, whatever it came back with."""
-_OWES = "second factor"
-_OWES_FOR = 5 * MINUTE
+LANDING = "/signed-in"
+"""The page where a browser goes on once it is signed in: always here, whatever it came back with."""
+LINKED = "/account"
+"""The page where it goes on once an identity is linked."""
+OWING = "/sign-in/code"
+"""The page that asks a browser, not a program, for the second factor that is owed."""
 
 
 class Way(msgspec.Struct):
@@ -130,7 +132,7 @@ async def second_factor(request: Request) -> Response:
     """Show the second factor that is still owed after somebody else has vouched for me, and be signed in."""
     demand_same_origin(request)
     people, given, secret = running(request).people, await sent(request, OwedFactor), away_brought(request)
-    known = None if secret is None else await people.departures.awaited(secret, _OWES)
+    known = None if secret is None else await people.departures.awaited(secret, OWES)
     account = None if known is None else await people.accounts.with_id(known)
     if secret is None or account is None or account.disabled_at is not None:
         raise NotExpectedBack()
@@ -138,9 +140,10 @@ async def second_factor(request: Request) -> Response:
     people.throttle.count(Bound.FACTOR_OF_ACCOUNT, who)
     if not await is_second_factor(people, account, given.code):
         raise WrongCredentials()
-    if await people.departures.back(secret, _OWES) is None:
+    if await people.departures.back(secret, OWES) is None:
         raise NotExpectedBack()
     people.throttle.forgive(Bound.FACTOR_OF_ACCOUNT, who)
+    Trying(request, who_of(people, account, "")).forgive()
     return sent_away(request, await begin(request, account), "")
 
 
@@ -165,8 +168,8 @@ async def _come(request: Request, voucher: Voucher) -> Response:
         who, act = ("本人", "the owner of an account"), ("用它登录", "sign in with it")
         raise NotLinked(who=who, act_words=act, could=["owner"])
     if account.has_second_factor and not vouched.strong:
-        owing = await service.people.departures.begin(_OWES, account.id, _OWES_FOR)
-        return sent_away(request, problem(request, SecondFactorNeeded(factors=factors_of(account))), owing)
+        by_browser = "text/html" in request.headers.get("accept", "")
+        return await owed(request, account, _led_to(OWING) if by_browser else None)
     level = Level.FULL if vouched.strong else begun_with(account)
     answer = await begin(request, account, level, proved_at=vouched.proved_at, answer=_led_to(LANDING))
     return sent_away(request, answer, "")
@@ -181,7 +184,7 @@ async def _linked(request: Request, voucher: Voucher, vouched: Vouched, account:
     await people.sessions.end(account)
     people.forget(account)
     secret = await people.sessions.begin(account, asking.duty, asking.level, proved_at=asking.proved_at)
-    return sent_away(request, signed_in(request, _led_to(LANDING), secret, lasting(asking.duty)[1]), "")
+    return sent_away(request, signed_in(request, _led_to(LINKED), secret, lasting(asking.duty)[1]), "")
 
 
 async def _account_of(service: Running, voucher: Voucher, subject: str, trace: Id) -> Account | None:

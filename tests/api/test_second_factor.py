@@ -88,9 +88,24 @@ async def test_a_password_alone_does_not_do_where_there_is_an_authenticator(each
         told = problem_of(answer)
         assert (answer.status_code, told["type"].rpartition("/")[2]) == (401, "second-factor-needed")
         assert told["factors"] == ["totp", "recovery"]
-        assert "set-cookie" not in answer.headers
+        assert "huying" not in client.cookies  # but one with which to show what is missing
+        assert (await client.get("/account")).status_code == 401
         assert (await sign_in(client, "root", code="000000")).status_code == 401
         assert (await sign_in(client, "root", code=await _later(town, made.secret))).status_code == 200
+
+
+async def test_the_second_factor_alone_does_in_a_second_step(each_town: Town) -> None:
+    town = each_town
+    made = await account(town, duty=Duty.AUDITOR, login="root")
+    async with browser(town) as client, browser(town) as other:
+        assert (await client.post("/sign-in/second-factor", json={"code": "000000"})).status_code == 401
+        await sign_in(client, "root")
+        code = {"code": await _later(town, made.secret)}
+        assert (await other.post("/sign-in/second-factor", json=code)).status_code == 401
+        assert (await client.post("/sign-in/second-factor", json={"code": "000000"})).status_code == 401
+        assert (await client.post("/sign-in/second-factor", json=code)).status_code == 200
+        assert (await client.get("/account")).json()["level"] == "full"
+        assert "huying-away" not in client.cookies
 
 
 async def test_a_code_of_the_authenticator_counts_once(each_town: Town) -> None:

@@ -20,7 +20,7 @@ from store.people.keeping import opened
 from tests.cli.running import huying
 from tests.cli.test_serve import _served as served
 
-_LINK = re.compile(r"https?://\S+/api/v1/start#(\S+)")
+_LINK = re.compile(r"https?://\S+/start#(\S+)")
 
 
 def _post(url: str, body: dict[str, str]) -> tuple[int, str]:
@@ -119,12 +119,12 @@ def test_a_link_has_the_address_that_the_environment_says_or_says_that_it_may_be
     own: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = huying("account", "add", "guessed", "--duty", "auditor", store=own)
-    assert "http://127.0.0.1:8000/api/v1/start#" in said
+    assert "http://127.0.0.1:8000/start#" in said
     assert "--base" in said
     assert "服务的实际地址" in said
     monkeypatch.setenv("HUYING_BASE", "https://huying.example")
     said = huying("account", "reset", "guessed", store=own)
-    assert "https://huying.example/api/v1/start#" in said
+    assert "https://huying.example/start#" in said
     assert "--base" not in said
 
 

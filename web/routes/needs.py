@@ -121,7 +121,7 @@ async def do(request: Request) -> Response:
     try:
         await post(request, f"/needs/{id}{path}", body, key=str(posted.get("key", "")), version=version)
     except Problem as problem:
-        if problem.status in (401, 404):
+        if problem.status == 404:
             raise
         return await _form_page(request, meant, card, form(request, meant.fields, posted, problem=problem))
     return to(f"/needs/{id}?done={meant.act}#done")
