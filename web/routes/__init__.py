@@ -1,14 +1,27 @@
 """The pages, one file for each thing that people come for."""
 
-from web.routes import account, home, looks, needs, second_factor, signing_in, starting, statics
+from web.routes import (
+    account,
+    home,
+    looks,
+    members,
+    needs,
+    reporting,
+    second_factor,
+    signing_in,
+    starting,
+    statics,
+)
 
 PAGES = (
+    account.pages,
     home.pages,
+    looks.pages,
+    members.pages,
     needs.pages,
+    reporting.pages,
+    second_factor.pages,
     signing_in.pages,
     starting.pages,
-    second_factor.pages,
-    account.pages,
-    looks.pages,
     statics.pages,
 )
