@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from cli.demo.script import Script, Step, id_of
 from cli.demo.stories import (
+    garden_duty,
+    garden_needs,
     jiafu_hard,
     jiafu_items,
     jiafu_roster,
@@ -38,6 +40,8 @@ def script() -> Script:
     """All stories."""
     told = Script()
     for story in (
+        garden_duty,
+        garden_needs,
         jiafu_hard,
         jiafu_items,
         jiafu_roster,

@@ -120,7 +120,7 @@ def test_into_a_store_with_later_facts_it_is_told_as_it_was_then(
     sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Script()
-    other.place("2026-01-05 09:00", "elsewhere", "district", "别处", None)
+    other.place("2027-01-05 09:00", "elsewhere", "district", "别处", None)
     with monkeypatch.context() as instead:
         instead.setattr("cli.demo.telling.script", lambda: other)
         huying("demo", store=sqlite_database)
