@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
+from api.cast import Cast, cast
 from api.direct import DirectRoute
-from api.document import personal, schema_of
+from api.document import personal, question, schema_of
 from api.given import GivenId
 from api.identity import demand_same_origin
+from api.kept import Answer
 from api.perform import Strict
 from api.private import sent
 from api.problems import NoSuchPage
@@ -51,6 +54,20 @@ async def try_out(request: Request) -> Response:
             raise NotFound(id=given.party, what=("人员或单位", "party"))
         account = await _account(accounts, given.party, Duty.NONE)
     return await begin(request, account, Level.FULL)
+
+
+@router.get("/trying-out", **question("/trying-out", schema_of(Cast), refusals=(404,), may="session.begin"))
+async def people(request: Request) -> Response:
+    """Whom one can be, a few of each kind and post in each community: only where the service is for trying out."""
+    service = running(request)
+    if not service.settings.insecure_actors:
+        raise NoSuchPage()
+
+    async def make() -> Answer:
+        # What they have to do changes with every fact; who they are does not, and this is for looking around.
+        return Answer(msgspec.json.encode(await cast(service.backend)), lambda case, card: card is None)
+
+    return await service.kept.answer(request, ("trying out",), make)
 
 
 _OF_DUTY = {

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.problems import NoSuchPage
 from web.asking import Problem, get, post
 from web.fields import Field, read
+from web.first_steps import DUTIES, communities
 from web.forms import form, posted_by, show
 from web.pages import Pages, local, to
 from web.rendering import render
@@ -190,7 +191,9 @@ async def people(request: Request) -> Response:
     """Whom one can be with one click, where the service was started to be tried out."""
     if not request.app.state.running.settings.insecure_actors:
         raise NoSuchPage()
-    return await render(request, "account/trying-out.html", people=PEOPLE, duties=DUTIES)
+    told = await get(request, "/trying-out")
+    shown = {"communities": communities(told["people"]), "duties": DUTIES}
+    return await render(request, "account/trying-out.html", **shown)
 
 
 @pages.post("/trying-out")
@@ -200,7 +203,3 @@ async def try_out(request: Request) -> Response:
     asked = {name: str(posted[name]) for name in ("party", "duty") if posted.get(name)}
     await post(request, "/trying-out", asked)
     return to(local(str(posted.get("back", ""))))
-
-
-PEOPLE = (("2382b7ae-fff1-5d55-9e41-59c9a5cb2df7", said("社区工作者")),)
-DUTIES = (("auditor", said("审计员")), ("system_admin", said("系统管理员")), ("security_admin", said("安全管理员")))
