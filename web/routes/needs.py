@@ -102,7 +102,9 @@ async def _names(request: Request, ids: list[str | None]) -> dict[str, str]:
 async def ask_for_act(request: Request) -> Response:
     """The form of an act."""
     meant, card = await _meant(request)
-    return await _form_page(request, meant, card, form(request, meant.fields, version=str(card["summary"]["version"])))
+    choices = await options_of(request, meant.fields, card)
+    fields = meant.begun(card, request.query_params, choices)
+    return await _form_page(request, meant, card, form(request, fields, version=str(card["summary"]["version"])))
 
 
 @pages.post("/needs/{need}/do/{act}")
@@ -113,6 +115,7 @@ async def do(request: Request) -> Response:
     body, faults = read(meant.fields, posted)
     if faults:
         return await _form_page(request, meant, card, form(request, meant.fields, posted, faults=faults))
+    body = meant.shaped(body)
     path = meant.path.format_map({name: body.pop(name, "") for name in meant.in_path})
     if posted.get("despite_warnings") == "yes":
         body["despite_warnings"] = True
