@@ -57,6 +57,7 @@ OPERATIONS: Mapping[str, str] = {
     "GET /needs/{need}/alike": "查找与这件相似的诉求",
     "POST /needs/on-the-spot": "登记并当场解决",
     "POST /needs/{need}/on-the-spot": "当场解决已提出的诉求",
+    "POST /needs/{need}/replies": "答复等待的人",
     "POST /needs/{need}/whistles/{whistle}/report": "报告吹哨任务的办理结果",
     "POST /needs/{need}/orders/{order}/report": "报告协办任务的办理结果",
     "POST /needs/{need}/whistles/{whistle}/judgements": "评价吹哨任务",

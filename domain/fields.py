@@ -156,6 +156,7 @@ FIELD: Terms = {
     "weights": Term("权重设置", "weights"),
     "went": Term("离岗时间", "time they went"),
     "width": Term("照片宽度", "width of the photo"),
+    "waiting": Term("待处理的事项", "what waits"),
     "wording": Term("公开内容", "public wording"),
     "words": Term("内容", "words"),
 }

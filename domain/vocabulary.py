@@ -297,6 +297,16 @@ MANY: Terms = {
 }
 """What can be done to many needs at once."""
 
+WAITS: Terms = {
+    "reply": Term("催办待答复", "an answer to who urged it"),
+    "extension": Term("延期待审批", "an extension to grant"),
+    "photo": Term("照片待公开", "photos to look at"),
+    "outcome": Term("表决结果待公示", "an outcome to publish"),
+    "part": Term("单位办理结果待评定", "a part to judge"),
+    "visit": Term("待回访", "a return visit"),
+}
+"""What on a need waits for its office."""
+
 UPKEEP_ASKED: Terms = {
     "live": Term("执行中", "kept up"),
     "due": Term("即将到期", "due soon"),
@@ -496,7 +506,7 @@ SCOPE: Terms = {
 _CHOICES = (
     *(STAGE, STEP, ITEM, CLAIM, PART, CHANNEL, RESULT, SATISFACTION, BALLOT_RULE, DECLINE_REASON, REOPEN_REASON),
     *(SUPERVISE_REASON, ORDER_STATE, CALL_STATE, RETURN_REASON, ROLE, UPKEEP, UPKEEP_STATE, PERIOD, OFFER_STATE),
-    *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND),
+    *(LIGHT, SUSPEND_REASON, SORT, BY, UPKEEP_ASKED, MANY, PHOTO_KIND, WAITS),
     *(SPECIALITY, CHECKIN_STATE, CHECKIN_REASON, DUTY_STATE, DUTY_REASON, POST_STATE, SCOPE, READING_REASON),
     ENDED_REASON,
     ERASURE_REASON,

@@ -285,6 +285,7 @@ def _simple(act: Act, n: int, households: tuple[Id, ...]) -> Do:
         ),
         Act.TELL_AGAIN: lambda need, desk: need.tell_again(desk.acting, "还是没人来" if n % 2 else None),
         Act.URGE: lambda need, desk: need.urge(desk.acting),
+        Act.REPLY: lambda need, desk: need.reply(desk.acting, f"还要等{n % 3 + 1}天"),
         Act.SUPERVISE: lambda need, desk: need.supervise(desk.acting, list(SuperviseReason)[n % 3], "限期办结"),
         Act.END_SUPERVISION: lambda need, desk: need.end_supervision(desk.acting, "已办妥"),
     }

@@ -22,6 +22,7 @@ from domain.need.stage import Stage
 from projections import timeline_of
 from projections.board.card import Card, More, Summary
 from projections.board.pages import MOST, Filter, Page, Sort, card_of, key_of, matches
+from projections.board.waiting import Waits
 from projections.places import place_of
 from projections.timeline import Line
 from projections.timeline.of_merging import merged_with
@@ -46,6 +47,7 @@ class BoardQuery(BaseModel):
     item: Item | None = None
     light: Light | None = Field(None, description="Only those whose deadline is as urgent as that now.")
     supervised: bool = Field(False, description="Only those that are watched from above.")
+    waiting: Waits | None = Field(None, description="Only those on which that waits for somebody of their office.")
     text: GivenText | None = Field(None, description="Words of the public wording.")
     sort: Sort = Sort.NEWEST
     after: str | None = Field(None, max_length=400, description="What `next` of the page before said.")
@@ -90,6 +92,7 @@ async def filter_of(service: Running, query: BoardQuery) -> Filter:
         text=query.text,
         item=query.item,
         supervised=query.supervised,
+        waiting=query.waiting,
         light=query.light,
         now=clock(),
     )

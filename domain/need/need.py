@@ -16,6 +16,7 @@ from domain.need.joining import Joining
 from domain.need.merging import Merging
 from domain.need.photographing import Photographing
 from domain.need.raising import Raising
+from domain.need.replying import Replying
 from domain.need.rewording import Rewording
 from domain.need.timing import Timing
 from domain.need.working import Working
@@ -33,6 +34,7 @@ class Need(
     Working,
     Answering,
     Checking,
+    Replying,
     Merging,
     Joining,
     Timing,

@@ -305,6 +305,7 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.VISIT_AGAIN: Permission(_CHECKERS, _visit_again),
     Act.TELL_AGAIN: _only(_TELLERS, lambda need, acting: acting.kind in PERSONS or need.is_raiser(acting.party)),
     Act.URGE: Permission(_WAITING, _urge),
+    Act.REPLY: _only(_STAFF_OR_CLAIMANT, lambda need, acting: is_staff(need, acting) or _works(need, acting)),
     Act.SUPERVISE: Permission(_FROM_ABOVE, _supervise),
     Act.END_SUPERVISION: Permission(_FROM_ABOVE, _supervise),
     **OF_UNITS,

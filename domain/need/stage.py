@@ -126,6 +126,7 @@ class Act(StrEnum):
     VISIT_AGAIN = "visit_again"
     TELL_AGAIN = "tell_again"
     URGE = "urge"
+    REPLY = "reply"
     SUPERVISE = "supervise"
     END_SUPERVISION = "end_supervision"
     ADD_PHOTO = "add_photo"
@@ -198,6 +199,7 @@ _ACT_WORDS = {
     Act.VISIT_AGAIN: ("登记回访", "record a return visit", "asked about on a return visit"),
     Act.TELL_AGAIN: ("再次反映同一情况", "tell the same facts again", "told again"),
     Act.URGE: ("催办", "urge it", "urged"),
+    Act.REPLY: ("答复", "answer those who wait", "answered"),
     Act.SUPERVISE: ("督办", "supervise it", "supervised"),
     Act.END_SUPERVISION: ("解除督办", "end the supervision", "supervised no longer"),
     Act.ADD_PHOTO: ("上传照片", "add a photo", "given a photo"),
@@ -287,6 +289,7 @@ ACTS: dict[Act, frozenset[Stage]] = {
     Act.VISIT_AGAIN: REPORTED,
     Act.TELL_AGAIN: _UNANSWERED | REPORTED | {Stage.DECLINED, Stage.SUSPENDED},
     Act.URGE: _UNANSWERED,
+    Act.REPLY: _LIVE,
     Act.SUPERVISE: _UNANSWERED | REPORTED | {Stage.DECLINED, Stage.SUSPENDED},
     Act.END_SUPERVISION: frozenset(Stage),
     Act.ADD_PHOTO: _UNANSWERED | {Stage.AWAITING_CONFIRM, Stage.SUSPENDED},

@@ -461,6 +461,7 @@ _FOLDS: dict[type[Fact], Callable[[NeedState, Any], None]] = {
     facts.VisitedAgain: _only_told,
     facts.ToldAgain: _only_told,
     facts.Urged: _only_told,
+    facts.Replied: _only_told,
     facts.Supervised: _only_told,
     facts.SupervisionEnded: _only_told,
     facts.PhotoAdded: _photo_added,

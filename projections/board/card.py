@@ -89,6 +89,13 @@ class Standstill(msgspec.Struct):
     review_at: datetime
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What staff wrote, and when."""
+
+    at: datetime
+    wording: str
+
+
 class Summary(msgspec.Struct, omit_defaults=True):
     """A need on a page of the board. What there is none of is left out."""
 
@@ -117,6 +124,10 @@ class Summary(msgspec.Struct, omit_defaults=True):
     """What all fixes of it cost together, as far as anybody said."""
     urged: int = 0
     """How often those who wait urged it."""
+    unanswered: int = 0
+    """How often that was since anybody answered them, or reported it fixed."""
+    reply: Said | None = None
+    """What those who wait were answered last."""
     told_again: int = 0
     """How often the same facts were reported again."""
     supervised: Supervision | None = None
@@ -173,13 +184,6 @@ class Decline(msgspec.Struct, frozen=True):
     channel: str
 
 
-class Said(msgspec.Struct, frozen=True):
-    """What staff wrote, and when."""
-
-    at: datetime
-    wording: str
-
-
 class From(msgspec.Struct, frozen=True):
     """The other system that it was brought in from, and what that says of it."""
 
@@ -214,6 +218,8 @@ class More(msgspec.Struct, omit_defaults=True):
     started_at: datetime | None = None
     progress: Said | None = None
     fixed: Said | None = None
+    visited_at: datetime | None = None
+    """When whoever raised it was asked on a return visit, since it was reported fixed last."""
     confirmed_at: datetime | None = None
     closed_at: datetime | None = None
     unconfirmed_because: str | None = None
@@ -276,6 +282,10 @@ class Card(Row):
     clock: Clock
     summary: Summary
     more: More
+    unseen: str = ""
+    """The photos that only staff see so far, with blanks between them."""
+    waits: str = ""
+    """What on it waits for its office, with blanks between; see ``waiting.py``."""
 
 
 class Watched(Row):

@@ -21,6 +21,7 @@ from domain.need.facts import ClaimKind, Item
 from domain.need.stage import Stage
 from projections.board.card import FAR, Card
 from projections.board.queries import CARDS, Shape, area_size, page_query, room_for
+from projections.board.waiting import Waits
 from store.reading import Query, Reader
 from store.tables import row_from
 
@@ -60,6 +61,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     item: Item | None = None
     supervised: bool = False
     """Only those that are watched from above."""
+    waiting: Waits | None = None
+    """Only those on which that waits for somebody of their office."""
     running: bool = False
     """Only those with a deadline that somebody waits for."""
     light: Light | None = None
@@ -139,6 +142,8 @@ def matches(wanted: Filter, card: Card) -> bool:
         return False
     if wanted.supervised and card.summary.supervised is None:
         return False
+    if wanted.waiting is not None and wanted.waiting not in card.waits.split():
+        return False
     if (wanted.running or wanted.light is not None) and card.yellow_at == FAR:
         return False
     return wanted.text is None or (card.wording is not None and wanted.text.casefold() in card.wording.casefold())
@@ -187,6 +192,7 @@ class Pages:
             text=wanted.text is not None,
             item=wanted.item is not None,
             watched=wanted.supervised,
+            waiting=wanted.waiting is not None,
             light=wanted.light,
             running=wanted.running,
             suspended=set(wanted.stages) == {Stage.SUSPENDED} and not wanted.called,
@@ -194,7 +200,11 @@ class Pages:
         )
 
     async def _by_pattern(self, wanted: Filter) -> bool:
-        return wanted.supervised or (wanted.area is not None and await self._is_large(wanted.area))
+        return (
+            wanted.supervised
+            or wanted.waiting is not None
+            or (wanted.area is not None and await self._is_large(wanted.area))
+        )
 
     async def _is_large(self, area: str) -> bool:
         if area in self._large:
@@ -252,6 +262,8 @@ def _parameters(wanted: Filter, shape: Shape, cursor: Cursor | None, n: int) -> 
         given["text"] = f"%{plain}%"
     if wanted.item is not None:
         given["item"] = wanted.item.value
+    if wanted.waiting is not None:
+        given["waiting"] = wanted.waiting.value
     if wanted.light is not None:
         given["now"] = wanted.now
     return given

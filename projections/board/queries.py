@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from domain.need.clock import Light
 from domain.need.stage import Stage
 from projections.board.card import FAR, AreaPath, Called, Card, Watched
+from projections.board.waiting import Waiting
 from store.reading import Query
 from store.tables import Slot, columns_of, table_of
 
@@ -31,6 +32,8 @@ class Shape(NamedTuple):
     item: bool
     watched: bool
     """With it the area is a pattern: those that are watched are few wherever they lie."""
+    waiting: bool
+    """With it as well."""
     light: Light | None
     running: bool
     suspended: bool
@@ -48,15 +51,15 @@ def page_query(shape: Shape) -> Query:
     """A page of cards: case, summary as JSON, rank, and the instant that the order goes by, in order.
 
     Parameters: ``n``; ``after_rank``, ``after_at``, ``after_case``; ``stage_0`` …; ``called_0`` …; ``category_0`` …;
-    ``area``, as a pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``; ``now`` for a
-    light.
+    ``area``, as a pattern of paths when it is large; ``claim_kind`` and ``text`` as patterns; ``item``; ``waiting``;
+    ``now`` for a light.
     """
 
     def build(slot: Slot) -> sa.Select[Any]:
         card = table_of(Card, slot)
         conditions = _conditions(shape, card)
         n = sa.bindparam("n", type_=sa.Integer)
-        few = shape.area == "small" or shape.watched
+        few = shape.area == "small" or shape.watched or shape.waiting
         staged = shape.stages or shape.called or shape.order == "support"
         by_stage = shape.suspended if shape.order == "due" else staged
         if not few and by_stage:
@@ -110,10 +113,15 @@ def _keys(card: sa.Table) -> sa.Select[Any]:
 
 
 def _few_keys(shape: Shape, card: sa.Table, slot: Slot) -> sa.Select[Any]:
-    if not shape.watched:
-        return _keys_inside(card, slot)
-    # Not a join: without statistics of its tables SQLite would begin with the cards, which are many.
-    return _keys(card).where(card.c.case.in_(sa.select(table_of(Watched, slot).c.need)))
+    found = _keys(card) if shape.watched or shape.waiting else _keys_inside(card, slot)
+    # No joins: without statistics of its tables SQLite would begin with the cards, which are many.
+    if shape.watched:
+        found = found.where(card.c.case.in_(sa.select(table_of(Watched, slot).c.need)))
+    if shape.waiting:
+        waiting = table_of(Waiting, slot)
+        what = sa.bindparam("waiting", type_=sa.Text)
+        found = found.where(card.c.case.in_(sa.select(waiting.c.need).where(waiting.c.what == what)))
+    return found
 
 
 def _keys_inside(card: sa.Table, slot: Slot) -> sa.Select[Any]:

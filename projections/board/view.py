@@ -54,6 +54,7 @@ from domain.need.facts import (
     Released,
     Remarked,
     Reopened,
+    Replied,
     ReportedIn,
     Resumed,
     Returned,
@@ -109,6 +110,7 @@ from projections.board.card import (
 )
 from projections.board.timing import runs_or_not, timed
 from projections.board.units import follow_call, follow_order, follow_part, level_of
+from projections.board.waiting import Waiting, wait
 from projections.kernel import Row, Tables, View
 from store.tables import Key, RowType
 
@@ -123,8 +125,8 @@ class Board(View):
     """One card for each need."""
 
     name: ClassVar[str] = "board"
-    version: ClassVar[int] = 5
-    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched, Called)
+    version: ClassVar[int] = 6
+    kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched, Called, Waiting)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
@@ -198,12 +200,18 @@ class Board(View):
                 _again(card)
                 more.sent_back = Said(moment(fact.at), fact.wording)
             case VisitedAgain():
+                if fact.reached:
+                    more.visited_at = moment(fact.at)
                 moved = False
             case ToldAgain():
                 summary.told_again += 1
                 moved = False
             case Urged():
                 summary.urged += 1
+                summary.unanswered += 1
+                moved = False
+            case Replied():
+                summary.unanswered, summary.reply = 0, Said(moment(fact.at), fact.wording)
                 moved = False
             case Supervised():
                 reason = SUPERVISE_REASON[fact.reason]
@@ -216,7 +224,13 @@ class Board(View):
                 summary.supervised = None
                 tables[Watched].drop(event.case)
                 moved = False
-            case Rated() | Remarked() | Supplemented() | Joined() | PhotoAdded() | PhotoPublished() | PhotoRemoved():
+            case PhotoAdded():
+                card.unseen = f"{card.unseen} {fact.photo}".strip()
+                moved = False
+            case PhotoPublished() | PhotoRemoved():
+                card.unseen = " ".join(photo for photo in card.unseen.split() if photo != fact.photo)
+                moved = False
+            case Rated() | Remarked() | Supplemented() | Joined():
                 moved = False
             case SupportTakenBack():
                 card.rank += 1
@@ -312,6 +326,7 @@ class Board(View):
                 if more.whistles:
                     _called(card, tables)
             more.discussing = course.discussing
+        wait(card, fact, tables)
         rows.changed[event.case] = card  # in hand it is already
 
 
@@ -415,6 +430,7 @@ def _kinds(card: Card) -> None:
 def _fixed(card: Card, fact: Fixed) -> None:
     summary = card.summary
     summary.result = fact.result
+    summary.unanswered, card.more.visited_at = 0, None
     if fact.estimate is not None:
         summary.benefit = Benefit(fact.estimate.number, fact.estimate.qualifier, listed=False)
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from domain.need.facts import SentBack, Supervised, SupervisionEnded, ToldAgain, Urged, VisitedAgain
+from domain.need.facts import Replied, SentBack, Supervised, SupervisionEnded, ToldAgain, Urged, VisitedAgain
 from domain.vocabulary import SATISFACTION, SUPERVISE_REASON
 
-CheckingFact = SentBack | VisitedAgain | ToldAgain | Urged | Supervised | SupervisionEnded
+CheckingFact = SentBack | VisitedAgain | ToldAgain | Urged | Replied | Supervised | SupervisionEnded
 
 
 def checked(fact: CheckingFact) -> tuple[str, str]:
@@ -20,6 +20,8 @@ def checked(fact: CheckingFact) -> tuple[str, str]:
             return f"{zh}再次反映同一情况，已告知办理进展", f"told the same facts again{en}, and heard how it stands"
         case Urged():
             return "催办", "asked for it to be hurried"
+        case Replied():
+            return f"答复：{fact.wording}", f"answered: {fact.wording}"
         case Supervised():
             reason = SUPERVISE_REASON[fact.reason]
             return (

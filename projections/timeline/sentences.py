@@ -52,6 +52,7 @@ from domain.need.facts import (
     Released,
     Remarked,
     Reopened,
+    Replied,
     ReportedIn,
     Resumed,
     Returned,
@@ -274,7 +275,7 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
             kind = known.claims.get(fact.claim, ClaimKind.SERVICE)
             whose = (f"{who.zh}的{CLAIM[kind].words('zh')}", f"the {_CLAIM_EN[kind].noun} of {who.en}")
             return Sentence(*told_of_timing(fact, whose))
-        case SentBack() | VisitedAgain() | ToldAgain() | Urged() | Supervised() | SupervisionEnded():
+        case SentBack() | VisitedAgain() | ToldAgain() | Urged() | Replied() | Supervised() | SupervisionEnded():
             return Sentence(*checked(fact))
         case Reopened():
             reopened = REOPEN_REASON[fact.reason]

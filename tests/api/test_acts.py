@@ -34,6 +34,7 @@ async def test_everybody_is_told_what_they_themselves_can_do(each_town: Town) ->
         "survey",
         "merge",
         "tell_again",
+        "reply",
         "add_photo",
     ]
     assert {"accept", "decline"} <= set(codes(await town.asked(at, SYSTEM)))
@@ -44,9 +45,9 @@ async def test_an_act_has_words_and_what_is_left_to_others_names_them(town: Town
     told = await town.asked(f"/needs/{need}/acts", town.secretary)
     assert told["acts"][0] == {"code": "accept", "zh": "受理", "en": "accept it"}
     assert (told["zh"], told["en"]) == (
-        "您现在可以：受理、不予受理、现场解决、设定办理时限、支持、登记勘查、并案、再次反映同一情况、上传照片。",
+        "您现在可以：受理、不予受理、现场解决、设定办理时限、支持、登记勘查、并案、再次反映同一情况、答复、上传照片。",
         "What you can do: accept it, decline it, solve it on the spot, set its deadline, support it, survey it, "
-        "merge it into another, tell the same facts again, add a photo.",
+        "merge it into another, tell the same facts again, answer those who wait, add a photo.",
     )
     assert told["others"] == [
         {

@@ -120,6 +120,7 @@ _FITTING: dict[Act, Callable[[Need, Acting], object]] = {
     Act.VISIT_AGAIN: lambda need, by: need.visit_again(by, True, True, False, Satisfaction.DISSATISFIED),
     Act.TELL_AGAIN: lambda need, by: need.tell_again(by),
     Act.URGE: lambda need, by: need.urge(by),
+    Act.REPLY: lambda need, by: need.reply(by, "本周换好"),
     Act.SUPERVISE: lambda need, by: need.supervise(by, _true_reason(need, by), "限期办结"),
     Act.END_SUPERVISION: lambda need, by: need.end_supervision(by, "已办妥"),
 }

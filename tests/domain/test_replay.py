@@ -99,6 +99,7 @@ _TRIES: dict[Act, _Try] = {
     ),
     Act.TELL_AGAIN: lambda need, by, data: need.tell_again(by, _one_of(data, [None, "还是没人来"])),
     Act.URGE: lambda need, by, data: need.urge(by),
+    Act.REPLY: lambda need, by, data: need.reply(by, "本周换好"),
     Act.SUPERVISE: lambda need, by, data: need.supervise(by, _one_of(data, SuperviseReason), "限期办结"),
     Act.END_SUPERVISION: lambda need, by, data: need.end_supervision(by, "已办妥"),
 }

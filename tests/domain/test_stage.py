@@ -58,6 +58,7 @@ def test_a_need_says_what_is_legal_now() -> None:
         "merge",
         "tell_again",
         "urge",
+        "reply",
         "supervise",
         "add_photo",
     ]

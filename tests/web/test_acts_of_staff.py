@@ -20,7 +20,7 @@ from web.fields import Control, Field, read
 FORMS = {form.act: form for form in of_staff.FORMS}
 BESIDES = {
     *(Act.OPEN_DISCUSSION, Act.MINUTE, Act.CLOSE_DISCUSSION, Act.REOPEN, Act.VISIT_AGAIN, Act.SURVEY),
-    Act.SOLVE_ON_THE_SPOT,
+    *(Act.SOLVE_ON_THE_SPOT, Act.REPLY),
 }
 """What staff do that volunteers or others may as well."""
 

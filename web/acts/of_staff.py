@@ -309,6 +309,17 @@ FORMS = (
         ),
     ),
     ActForm(
+        Act.REPLY,
+        "/replies",
+        (
+            msgspec.structs.replace(
+                WORDING,
+                label=said("答复"),
+                hint=said("办到哪一步、什么时候能好。所有人都能看到，不写姓名、电话、门牌号。"),
+            ),
+        ),
+    ),
+    ActForm(
         Act.SUPERVISE,
         "/supervision",
         (

@@ -2,6 +2,7 @@
 
 from web.routes import (
     account,
+    desk,
     home,
     looks,
     members,
@@ -13,15 +14,17 @@ from web.routes import (
     statics,
 )
 
+# The pages of needs take any act: those that have a page of their own stand before them.
 PAGES = (
     account.pages,
+    desk.pages,
     home.pages,
     looks.pages,
     members.pages,
-    needs.pages,
     reporting.pages,
     second_factor.pages,
     signing_in.pages,
     starting.pages,
     statics.pages,
+    needs.pages,
 )

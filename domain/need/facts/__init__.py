@@ -49,6 +49,7 @@ from domain.need.facts.listing import (
 from domain.need.facts.merging import Absorbed, Merged, SplitOff, ToldAgain, Unmerged
 from domain.need.facts.origin import BroughtIn
 from domain.need.facts.photos import PhotoAdded, PhotoKind, PhotoPublished, PhotoRemoved
+from domain.need.facts.replies import Replied
 from domain.need.facts.timing import (
     DeadlineSet,
     ExtensionAsked,
@@ -133,6 +134,7 @@ __all__ = [
     "Remarked",
     "ReopenReason",
     "Reopened",
+    "Replied",
     "ReportedIn",
     "Result",
     "Resumed",
@@ -208,6 +210,7 @@ NeedFact = (
     | Resumed
     | Lapsed
     | Urged
+    | Replied
     | Scheduled
     | Started
     | Progressed

@@ -101,6 +101,7 @@ SCENES: Scenes = {
     "POST /needs/{need}/visits": Scene("fixed", {"reached": False}),
     "POST /needs/{need}/told-again": Scene("worked"),
     "POST /needs/{need}/urges": Scene("worked"),
+    "POST /needs/{need}/replies": Scene("worked", {"wording": "配件已到货"}),
     "POST /needs/{need}/supervision": Scene("disputed", {"reason": "unsolved", "wording": "请限期办结"}),
     "POST /needs/{need}/supervision/end": Scene("supervised", {"wording": "已办妥"}),
     # -- talked over, and voted on -------------------------------------------------------------------------------
