@@ -2,6 +2,7 @@
 
 from web.routes import (
     account,
+    cases,
     desk,
     home,
     looks,
@@ -17,6 +18,7 @@ from web.routes import (
 # The pages of needs take any act: those that have a page of their own stand before them.
 PAGES = (
     account.pages,
+    cases.pages,
     desk.pages,
     home.pages,
     looks.pages,

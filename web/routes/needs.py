@@ -127,7 +127,13 @@ async def do(request: Request) -> Response:
         if problem.status == 404:
             raise
         return await _form_page(request, meant, card, form(request, meant.fields, posted, problem=problem))
-    return to(f"/needs/{id}?done={meant.act}#done")
+    return to(f"{await _page_of(request, id)}?done={meant.act}#done")
+
+
+async def _page_of(request: Request, id: str) -> str:
+    """Where they came from: those with an office work at its desk."""
+    visitor = await visitor_of(request)
+    return f"/desk/needs/{id}" if visitor is not None and visitor.works else f"/needs/{id}"
 
 
 async def _meant(request: Request) -> tuple[ActForm, Mapping[str, Any]]:
@@ -150,4 +156,5 @@ async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], 
         need=card["summary"],
         act={"code": meant.act.value, "zh": zh, "en": en},
         options=await options_of(request, meant.fields, card),
+        back=await _page_of(request, card["summary"]["id"]),
     )

@@ -1,0 +1,189 @@
+"""A case as its office sees it: everything on one page, and the steps that are legal now as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.need.stage import Act
+from domain.vocabulary import BALLOT_RULE, CHANNEL, CLAIM, PART, READING_REASON, RESULT, ROLE, Terms
+from web.acts.form import options
+from web.acts.forms import ACTS
+from web.asking import Problem, get, get_or_none
+from web.desk import STAGES
+from web.forms import form, show
+from web.offices import desk_of
+from web.pages import Pages
+from web.places import addresses
+from web.remaining import remaining
+from web.rendering import render
+from web.words.translated import said
+
+pages = Pages()
+
+GROUPS = (
+    (
+        said("登记与受理"),
+        (Act.ACCEPT, Act.REWORD, Act.DECLINE, Act.SURVEY, Act.SOLVE_ON_THE_SPOT, Act.MERGE, Act.UNMERGE),
+    ),
+    (
+        said("派给谁办"),
+        (
+            *(Act.OPEN, Act.DISPATCH, Act.DESIGNATE, Act.WHISTLE, Act.WITHDRAW_ORDER, Act.JUDGE_PART),
+            *(Act.ESCALATE, Act.HAND_DOWN, Act.CLAIM),
+        ),
+    ),
+    (
+        said("期限"),
+        (Act.SET_DEADLINE, Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION, Act.SUSPEND, Act.REVIEW, Act.RESUME),
+    ),
+    (
+        said("议事和表决"),
+        (
+            *(Act.OPEN_DISCUSSION, Act.MINUTE, Act.CLOSE_DISCUSSION, Act.OPEN_BALLOT, Act.CAST, Act.CLOSE_BALLOT),
+            Act.PUBLISH_OUTCOME,
+        ),
+    ),
+    (
+        said("检查和办结"),
+        (
+            *(Act.REPLY, Act.VISIT_AGAIN, Act.SEND_BACK, Act.CONFIRM, Act.DISPUTE, Act.CLOSE, Act.REOPEN),
+            *(Act.SUPERVISE, Act.END_SUPERVISION, Act.PUBLISH_PHOTO),
+        ),
+    ),
+)
+"""The acts of the office, by what they are for; whatever else is possible stands last."""
+
+_MAIN = frozenset(
+    {Act.ACCEPT, Act.DISPATCH, Act.VISIT_AGAIN, Act.CLOSE, Act.REVIEW, Act.JUDGE_PART, Act.PUBLISH_OUTCOME}
+)
+"""What one mostly comes for; shown as such."""
+
+_SAID = {
+    "need.raised": said("反映人的原话"),
+    "need.supplemented": said("补充"),
+    "need.disputed": said("为什么没有解决"),
+    "need.remarked": said("议事发言"),
+    "need.reopened": said("为什么重新办理"),
+    "need.visited_again": said("回访时说的"),
+    "need.told_again": said("再次反映"),
+}
+_CONTACT = said("联系方式")
+
+
+@pages.get("/desk/needs/{need}")
+async def case(request: Request) -> Response:
+    """Everything of it. What people wrote themselves is opened only for a reason, and that it was is kept."""
+    mine, id = await desk_of(request), request.path_params["need"]
+    card = await get(request, f"/needs/{id}")
+    summary, more = card["summary"], card["more"]
+    reason = request.query_params.get("reason")
+    words, refused = await _words(request, id, reason)
+    told = await get_or_none(request, f"/needs/{id}/acts") or {"acts": [], "others": []}
+    acts = [act for act in told["acts"] if Act(act["code"]) in ACTS]
+    units = [line["unit"] for line in summary.get("orders", ())]
+    units += [line["unit"] for whistle in more.get("whistles", ()) for line in whistle["called"]]
+    level = (more.get("level") or {}).get("area")
+    language = request.scope["language"]
+    return await render(
+        request,
+        "desk/case.html",
+        mine=mine,
+        need=summary,
+        more=more,
+        left=remaining(summary, language),
+        stages=STAGES,
+        groups=_grouped(acts),
+        main=_MAIN,
+        others=told["others"],
+        lines=(await get(request, f"/needs/{id}/timeline"))["lines"],
+        photos=((await get_or_none(request, f"/needs/{id}/photos")) or {"items": []})["items"],
+        upkeep=await get_or_none(request, f"/needs/{id}/upkeep"),
+        responsible=await get_or_none(request, f"/needs/{id}/responsible"),
+        alike=len(((await get_or_none(request, f"/needs/{id}/alike")) or {"items": []})["items"]),
+        names=await _names(request, [*units, *(claim.get("claimant") for claim in summary["claims"])]),
+        places=await addresses(request, [summary.get("place"), level]),
+        reason=reason,
+        reasons=options(READING_REASON),
+        words=words,
+        refused=refused,
+        said_of=_SAID,
+        contact=_CONTACT,
+        **{
+            name: _by_code(terms)
+            for name, terms in (
+                ("kinds", ROLE),
+                ("claim_kinds", CLAIM),
+                ("parts", PART),
+                ("results", RESULT),
+                ("rules", BALLOT_RULE),
+                ("channels", CHANNEL),
+            )
+        },
+    )
+
+
+async def _words(
+    request: Request, id: str, reason: str | None
+) -> tuple[list[Mapping[str, Any]] | None, Problem | None]:
+    """What people wrote, where somebody says why they read it; or why they may not."""
+    if reason is None:
+        return None, None
+    note = request.query_params.get("note") or None
+    try:
+        told = await get(request, f"/needs/{id}/words", {"reason": reason, "note": note})
+    except Problem as problem:
+        return None, problem
+    return told["items"], None
+
+
+def _grouped(acts: list[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str, str]]]]:
+    by_code = {act["code"]: act for act in acts}
+    found: list[tuple[str, list[Mapping[str, str]]]] = []
+    for title, codes in GROUPS:
+        there = [by_code.pop(code) for code in codes if code in by_code]
+        if there:
+            found.append((title, there))
+    return [*found, (said("其他"), list(by_code.values()))] if by_code else found
+
+
+def _by_code(terms: Terms) -> dict[str, dict[str, str]]:
+    return {code: {"code": code, "zh": term.words("zh", "staff"), "en": term.en} for code, term in terms.items()}
+
+
+async def _names(request: Request, ids: Iterable[str | None]) -> dict[str, str]:
+    told = [await get_or_none(request, f"/parties/{id}") for id in dict.fromkeys(filter(None, ids))]
+    return {one["id"]: one["name"] for one in told if one and one["name"]}
+
+
+@pages.get("/desk/needs/{need}/merge")
+async def merge(request: Request) -> Response:
+    """A case beside another one that may be the same matter."""
+    mine, id = await desk_of(request), request.path_params["need"]
+    this = (await get(request, f"/needs/{id}"))["summary"]
+    likely = (await get(request, f"/needs/{id}/alike"))["items"]
+    text = request.query_params.get("text", "").strip()
+    found = []
+    if text:
+        page = await get(request, "/needs", {"area": mine.area, "text": text, "limit": 20})
+        found = [need for need in page["items"] if need["id"] != id]
+    with_ = request.query_params.get("with")
+    that = (await get(request, f"/needs/{with_}"))["summary"] if with_ else None
+    shown = [this, *([that] if that else []), *(one["need"] for one in likely), *found]
+    language = request.scope["language"]
+    return await show(
+        request,
+        "desk/merge.html",
+        form(request, ()),
+        this=this,
+        that=that,
+        likely=likely,
+        found=found,
+        text=text,
+        stages=STAGES,
+        places=await addresses(request, [need.get("place") for need in shown]),
+        lights={need["id"]: remaining(need, language) for need in shown},
+    )
