@@ -22,7 +22,7 @@ def _moved() -> dict[str, Any]:
     return said
 
 
-@router.get("/start", **_moved())
+@router.get("/start", response_class=Response, **_moved())
 async def start_page(request: Request) -> Response:
     """Go on to the page of a one-time link; what stands after ``#`` goes along, in the browser alone."""
     return Response(None, 308, {"Location": START, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})

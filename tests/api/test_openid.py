@@ -82,7 +82,7 @@ async def test_whoever_is_vouched_for_is_signed_in_to_the_account_that_is_linked
     await vouching.knows(town.member)
     async with browser(town) as client:
         answer = await signed_in_by(client, provider)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/api/v1/account")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/signed-in")
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert (await client.get("/account")).json()["party"] == town.member
@@ -439,7 +439,7 @@ async def test_an_answer_of_another_issuer_is_refused(vouching: Vouching) -> Non
         assert kind_of(await signed_in_by(client, provider)) == "not-vouched"
 
 
-async def test_wherever_one_asks_to_be_led_it_is_to_ones_account(vouching: Vouching) -> None:
+async def test_wherever_one_asks_to_be_led_it_is_to_ones_own_page(vouching: Vouching) -> None:
     town, provider, _ = vouching
     await account(town, town.member)
     await vouching.knows(town.member)
@@ -447,7 +447,7 @@ async def test_wherever_one_asks_to_be_led_it_is_to_ones_account(vouching: Vouch
         address = await gone(client, "/sign-in/oidc?next=https://evil.example&redirect_uri=https://evil.example")
         assert "evil" not in address
         answer = await came(client, provider.consents(address) | {"next": "//evil.example"})
-        assert answer.headers["location"] == "/api/v1/account"
+        assert answer.headers["location"] == "/signed-in"
 
 
 # -- a provider that does not work ------------------------------------------------------------------------------------

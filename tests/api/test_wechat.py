@@ -83,7 +83,7 @@ async def test_the_first_time_makes_a_resident_and_later_it_is_the_same(each_tow
         wechat_of(town, KNOWN | {"openid": openid})
         async with browser(town) as client:
             answer = await signed_in_by(client)
-            assert (answer.status_code, answer.headers["location"]) == (303, "/api/v1/account")
+            assert (answer.status_code, answer.headers["location"]) == (303, "/signed-in")
             assert (await client.post("/needs", json=town.said())).status_code == 201
             found.append((await client.get("/account")).json()["party"])
     assert found[0] == found[1]

@@ -2,8 +2,15 @@
 
 from web.routes import (
     account,
+    admin,
+    admin_accounts,
+    admin_register,
+    audit,
+    audit_history,
+    audit_log,
     cases,
     desk,
+    guide,
     home,
     looks,
     members,
@@ -18,8 +25,15 @@ from web.routes import (
 # The pages of needs take any act: those that have a page of their own stand before them.
 PAGES = (
     account.pages,
+    admin.pages,
+    admin_accounts.pages,
+    admin_register.pages,
+    audit.pages,
+    audit_history.pages,
+    audit_log.pages,
     cases.pages,
     desk.pages,
+    guide.pages,
     home.pages,
     looks.pages,
     members.pages,
