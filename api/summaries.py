@@ -87,6 +87,8 @@ OPERATIONS: Mapping[str, str] = {
     "POST /mine/searches/{search}/withdrawal": "删除保存的查询",
     "GET /mine/searches/{search}/needs": "按保存的查询查找诉求",
     "GET /needs/{need}/upkeep": "查看这件诉求的管护",
+    "GET /mine/offers": "我提供的服务",
+    "GET /trying-out": "试用时可选的身份",
     "GET /upkeep": "查看管护清单",
     "GET /upkeep/{plan}": "查看一项管护计划",
     "POST /upkeep/{plan}/done": "登记已管护",

@@ -88,12 +88,23 @@ class Match(Row):
     wording: str | None
 
 
+class Offered(Row):
+    """Whose offer it is, for themselves: of a person nobody else is told."""
+
+    table: ClassVar[str] = "offers_offered"
+    key: ClassVar[tuple[str, ...]] = ("party", "offer")
+    small: ClassVar[bool] = True
+
+    party: str
+    offer: str
+
+
 class Offers(View):
     """Every offer."""
 
     name: ClassVar[str] = "offers"
-    version: ClassVar[int] = 1
-    kinds: ClassVar[tuple[RowType, ...]] = (OfferRow, OfferArea, Match)
+    version: ClassVar[int] = 2
+    kinds: ClassVar[tuple[RowType, ...]] = (OfferRow, OfferArea, Match, Offered)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(OfferFact))
 
     def fold(self, event: Event, tables: Tables) -> None:
@@ -104,6 +115,7 @@ class Offers(View):
         match fact:
             case OfferMade():
                 row = _made(event, fact, tables)
+                tables[Offered].put(Offered(fact.offerer, event.case))
             case OfferWithdrawn():
                 assert row is not None
                 for need in row.needs:
@@ -180,6 +192,13 @@ async def offers(
     if shape.areas:
         given["area"] = asked.path[-1]
     return [_offer(row) for row in await reader.fetch(_page(shape), **given)]
+
+
+async def offers_of(reader: Reader, party: Id, *, before: Mark | None = None, limit: int = 20) -> list[OfferRow]:
+    """What *party* offers or has offered, the latest first."""
+    at, case = before or _START
+    given = {"party": party, "before_at": at, "before_case": case, "n": limit}
+    return [_offer(row) for row in await reader.fetch(_OF_PARTY, **given)]
 
 
 async def offers_by_id(reader: Reader, ids: Sequence[Id]) -> dict[Id, OfferRow]:
@@ -271,10 +290,22 @@ def _by_id(slot: Slot) -> sa.Select[Any]:
     return sa.select(*_columns(table)).where(table.c.case.in_(_texts("id", _PIECE)))
 
 
+def _of_party(slot: Slot) -> sa.Select[Any]:
+    table, offered = table_of(OfferRow, slot), table_of(Offered, slot)
+    mark = sa.tuple_(sa.bindparam("before_at", type_=sa.BigInteger), sa.bindparam("before_case", type_=sa.Text))
+    theirs = sa.select(offered.c.offer).where(offered.c.party == sa.bindparam("party", type_=sa.Text))
+    return (
+        sa.select(*_columns(table))
+        .where(table.c.case.in_(theirs), sa.tuple_(table.c.made_at, table.c.case) < mark)
+        .order_by(table.c.made_at.desc(), table.c.case.desc())
+        .limit(sa.bindparam("n", type_=sa.Integer))
+    )
+
+
 def _of_needs(slot: Slot) -> sa.Select[Any]:
     table = table_of(Match, slot)
     wanted = sa.select(table.c.need, table.c.offer).where(table.c.need.in_(_texts("id", _PIECE)))
     return wanted.order_by(table.c.need, table.c.at, table.c.offer)
 
 
-_BY_ID, _OF_NEEDS = Query("offers", _by_id), Query("offers", _of_needs)
+_BY_ID, _OF_NEEDS, _OF_PARTY = Query("offers", _by_id), Query("offers", _of_needs), Query("offers", _of_party)

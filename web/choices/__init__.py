@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from web.choices import of_all, of_claimants, of_staff
+from web.choices import of_all, of_claimants, of_offers, of_roster, of_staff
 from web.choices.of_all import Card
 from web.fields import Control, Field, Option
 
-_AMONG = {**of_all.AMONG, **of_claimants.AMONG, **of_staff.AMONG}
+_AMONG = {**of_all.AMONG, **of_claimants.AMONG, **of_offers.AMONG, **of_roster.AMONG, **of_staff.AMONG}
 
 _YES_NO = (Option("yes", "是", "Yes"), Option("no", "否", "No"))
 

@@ -15,11 +15,14 @@ from web.routes import (
     looks,
     members,
     needs,
+    offers,
     reporting,
+    roster,
     second_factor,
     signing_in,
     starting,
     statics,
+    upkeep,
 )
 
 # The pages of needs take any act: those that have a page of their own stand before them.
@@ -37,10 +40,13 @@ PAGES = (
     home.pages,
     looks.pages,
     members.pages,
+    offers.pages,
     reporting.pages,
+    roster.pages,
     second_factor.pages,
     signing_in.pages,
     starting.pages,
     statics.pages,
+    upkeep.pages,
     needs.pages,
 )

@@ -79,6 +79,7 @@ SCENES: Scenes = {
     "GET /mine/to-confirm": Scene(),
     "GET /mine/upkeep": Scene(),
     "GET /mine/check-ins": Scene(),
+    "GET /mine/offers": Scene(),
     # Searches are everybody's own: where the relation is another, it is the search of the column “resident own”.
     "GET /mine/searches": Scene(),
     "POST /mine/searches": Scene("nothing", {"name": "我家楼下"}),
