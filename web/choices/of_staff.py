@@ -13,6 +13,7 @@ from web.asking import get, get_or_none
 from web.choices.of_all import Card, Choices
 from web.fields import Option
 from web.places import addresses
+from web.visitor import visitor_of
 from web.words.formats import for_templates
 
 _PAGES = 10
@@ -130,6 +131,41 @@ async def photos(request: Request, card: Card | None) -> list[Option]:
     ]
 
 
+_MOST_PLACES = 500
+
+
+async def places_of_office(request: Request, card: Card | None) -> list[Option]:
+    """The places of the areas that the visitor holds posts for, down to the buildings; at most 500."""
+    visitor = await visitor_of(request)
+    found: list[Option] = []
+    for area in dict.fromkeys(post.area for post in visitor.posts) if visitor else ():
+        path = (await get(request, f"/places/{area}"))["path"]
+        await _below(request, path[-1], [path[-1]["name"] or ""], found)
+    return found
+
+
+async def _below(request: Request, place: Mapping[str, Any], names: list[str], found: list[Option]) -> None:
+    called = " ".join(names)
+    found.append(Option(place["id"], called, called))
+    if place["level"]["code"] == "building":
+        return
+    for one in (await get(request, "/places", {"parent": place["id"]}))["items"]:
+        if one["level"]["code"] != "household" and len(found) < _MOST_PLACES:
+            await _below(request, one, [*names, one["name"] or ""], found)
+
+
+async def residents(request: Request, card: Card | None) -> list[Option]:
+    """People who live in those areas: they go by number and building, as their names are sealed."""
+    visitor = await visitor_of(request)
+    found: list[Option] = []
+    for area in dict.fromkeys(post.area for post in visitor.posts) if visitor else ():
+        page = await get_or_none(request, "/parties", {"area": area, "kind": "resident", "limit": 100})
+        for one in page["items"] if page else ():
+            home = (one.get("home") or {}).get("address") or ""
+            found.append(Option(one["id"], f"居民 {one['id'][-6:]} {home}", f"resident {one['id'][-6:]} {home}"))
+    return found
+
+
 def _summary(card: Card | None) -> Mapping[str, Any]:
     return card["summary"] if card else {}
 
@@ -188,5 +224,7 @@ AMONG: Mapping[str, Choices] = {
         tiers,
         alike,
         photos,
+        places_of_office,
+        residents,
     )
 }
