@@ -66,6 +66,7 @@ FIELD: Terms = {
     "for_somebody_else": Term("是否替别人提出", "choice to raise it for somebody else"),
     "format": Term("文件格式", "format"),
     "from": Term("开始日期", "first day"),
+    "figure": Term("统计指标", "figure"),
     "height": Term("照片高度", "height of the photo"),
     "held_at": Term("会议时间", "time of the meeting"),
     "household": Term("住户", "household"),
