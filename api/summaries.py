@@ -68,6 +68,7 @@ OPERATIONS: Mapping[str, str] = {
     "GET /areas/{area}/statistics/funnel": "查看办理进度分布",
     "GET /areas/{area}/statistics/ages": "查看未办结诉求的时长",
     "GET /areas/{area}/statistics/explained": "查看统计数字的来源",
+    "GET /areas/{area}/statistics/months": "按月查看区域统计",
     "GET /deadlines": "查看办理期限",
     "GET /suspended": "查看挂起的诉求",
     "GET /lists/needs": "查看需求清单",

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.asking import get
+from web.figures_shown import achieved_everywhere
 from web.pages import Pages
 from web.places import addresses
 from web.rendering import render
@@ -18,4 +19,5 @@ async def home(request: Request) -> Response:
     """Raise, follow, look."""
     found = await get(request, "/needs", {"limit": 5})
     places = await addresses(request, [need.get("place") for need in found["items"]])
-    return await render(request, "home.html", needs=found["items"], places=places)
+    achieved = await achieved_everywhere(request)
+    return await render(request, "home.html", needs=found["items"], places=places, achieved=achieved)
