@@ -89,11 +89,13 @@ async def post(
     key: str | None = None,
     version: str | None = None,
     method: str = "POST",
+    stranger: bool = False,
 ) -> Any:
     """What the API says to something that is done.
 
     :param key: the idempotency key, one for each thing that is done: sent twice, it is done once.
     :param version: of the case, as the page showed it.
+    :param stranger: as somebody who shows nothing, whatever their browser brought.
     :raises Problem: when it is refused.
     """
     headers = [(b"content-type", b"application/json")]
@@ -102,7 +104,7 @@ async def post(
     if version:
         headers.append((b"if-match", f'"{version}"'.encode("ascii", "replace")))
     request.scope.pop("asked", None)
-    return (await ask(request, method, path, msgspec.json.encode(body or {}), headers)).told()
+    return (await ask(request, method, path, msgspec.json.encode(body or {}), headers, stranger=stranger)).told()
 
 
 async def ask(
@@ -111,9 +113,12 @@ async def ask(
     path: str,
     body: bytes = b"",
     headers: list[tuple[bytes, bytes]] | None = None,
+    *,
+    stranger: bool = False,
 ) -> Answer:
     """Any request to the API. Cookies that it sets go on to the visitor.
 
+    :param stranger: as somebody who shows nothing, whatever their browser brought.
     :raises Problem: when it is refused.
     """
     route, _, query = path.partition("?")
@@ -129,7 +134,7 @@ async def ask(
         "path": PREFIX + route,
         "raw_path": (PREFIX + route).encode(),
         "query_string": query.encode(),
-        "headers": _headers(request, body, headers or []),
+        "headers": _headers(request, body, headers or [], _SENT_ON - {b"cookie"} if stranger else _SENT_ON),
         "state": {},
     }
     arrived = False
@@ -159,8 +164,10 @@ async def ask(
     return told
 
 
-def _headers(request: Request, body: bytes, more: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    sent = [(name, value) for name, value in request.scope["headers"] if name in _SENT_ON]
+def _headers(
+    request: Request, body: bytes, more: list[tuple[bytes, bytes]], sent_on: frozenset[bytes]
+) -> list[tuple[bytes, bytes]]:
+    sent = [(name, value) for name, value in request.scope["headers"] if name in sent_on]
     sent.append((b"accept-language", request.scope["language"].encode()))
     sent.append((b"x-request-id", request.scope["trace"].encode()))
     if body:

@@ -18,9 +18,12 @@ from web.routes import (
     lists,
     looks,
     members,
+    mine,
     needs,
     offers,
+    photos,
     printed,
+    raising,
     reporting,
     roster,
     second_factor,
@@ -28,6 +31,7 @@ from web.routes import (
     starting,
     statics,
     upkeep,
+    voting,
 )
 
 # The pages of needs take any act: those that have a page of their own stand before them.
@@ -49,8 +53,11 @@ PAGES = (
     lists.pages,
     looks.pages,
     members.pages,
+    mine.pages,
     offers.pages,
+    photos.pages,
     printed.pages,
+    raising.pages,
     reporting.pages,
     roster.pages,
     second_factor.pages,
@@ -58,5 +65,6 @@ PAGES = (
     starting.pages,
     statics.pages,
     upkeep.pages,
+    voting.pages,
     needs.pages,
 )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.instants import micros
 from domain.need.stage import Act
-from domain.vocabulary import CLAIM, ROLE, STAGE, STEP, Terms
+from domain.vocabulary import BALLOT_RULE, CLAIM, DECLINE_REASON, PART, RESULT, ROLE, STAGE, STEP, Terms
 from web.acts.form import ActForm
 from web.acts.forms import ACTS
+from web.acts.of_residents import AT_ONCE, BUTTONS, EXPLAINED
 from web.asking import Problem, get, get_or_none, post
 from web.choices import options_of
 from web.fields import Option, read
+from web.follows import follows_of, keep_follows
 from web.forms import Form, form, posted_by, show
 from web.pages import Pages, to
 from web.places import addresses
@@ -66,22 +71,66 @@ async def need(request: Request) -> Response:
     """One need: how far it is, who has it, what happened, and what whoever looks can do now."""
     id = request.path_params["need"]
     card = await get(request, f"/needs/{id}")
-    lines = (await get(request, f"/needs/{id}/timeline"))["lines"]
     summary, more = card["summary"], card["more"]
-    place = (await addresses(request, [summary.get("place")])).get(summary.get("place") or "")
-    return await render(
+    lines = (await get(request, f"/needs/{id}/timeline"))["lines"]
+    follows, key = follows_of(request), str(uuid4())
+    response = await render(
         request,
         "needs/need.html",
         need=summary,
         more=more,
         lines=lines,
-        place=place,
+        place=(await addresses(request, [summary.get("place")])).get(summary.get("place") or ""),
+        late=_days_late(summary),
         acts=await _acts(request, id),
-        claimants=await _names(request, [claim.get("claimant") for claim in summary["claims"]]),
+        buttons=BUTTONS,
+        at_once=AT_ONCE,
+        claimants=await _names(request, _doers(summary, more)),
+        photos=await _photos(request, id),
+        said_here=await _own_words(request, id),
         kinds=coded(ROLE),
         claim_kinds=coded(CLAIM),
+        parts=coded(PART),
+        results=coded(RESULT),
+        rules=coded(BALLOT_RULE),
+        decline_reasons=coded(DECLINE_REASON),
         all_steps=terms(STEP),
+        follows=id in follows,
+        key=key,
     )
+    if id in follows:
+        keep_follows(request, response, follows | {id: summary["version"]})
+    return response
+
+
+def _days_late(summary: Mapping[str, Any]) -> int | None:
+    """How many days it is overdue; None where nobody waits for it any more, or its clock stands still."""
+    step, due = summary["step"], summary.get("due_at")
+    if step is None or step["code"] == "done" or summary.get("suspended") or not due:
+        return None
+    late = micros(datetime.now(UTC)) - micros(datetime.fromisoformat(due))
+    return None if late <= 0 else late // 86_400_000_000 + 1
+
+
+def _doers(summary: Mapping[str, Any], more: Mapping[str, Any]) -> list[str | None]:
+    called = [one["unit"] for whistle in more.get("whistles", ()) for one in whistle.get("called", ())]
+    orders = [order["unit"] for order in summary.get("orders", ())]
+    return [*(claim.get("claimant") for claim in summary["claims"]), *orders, *called]
+
+
+async def _photos(request: Request, id: str) -> list[Mapping[str, Any]]:
+    """Those that everybody may see, and one's own; staff say why they look at others, on a page of theirs."""
+    told = await get_or_none(request, f"/needs/{id}/photos")
+    return [photo for photo in told["items"] if photo["published"] or photo["mine"]] if told else []
+
+
+async def _own_words(request: Request, id: str) -> list[Mapping[str, Any]]:
+    """What the visitor wrote of it."""
+    visitor = await visitor_of(request)
+    if visitor is None or (visitor.party is None and visitor.need is None):
+        return []
+    told = await get_or_none(request, f"/needs/{id}/words")
+    return list(told["items"]) if told else []
 
 
 async def _acts(request: Request, id: str) -> list[Mapping[str, str]]:
@@ -89,7 +138,20 @@ async def _acts(request: Request, id: str) -> list[Mapping[str, str]]:
     if await visitor_of(request) is None:
         return []
     told = await get_or_none(request, f"/needs/{id}/acts")
-    return [act for act in told["acts"] if Act(act["code"]) in ACTS] if told else []
+    return [act for act in told["acts"] if Act(act["code"]) in ACTS or Act(act["code"]) in BUTTONS] if told else []
+
+
+@pages.post("/needs/{need}/follow")
+async def follow(request: Request) -> Response:
+    """Follow it, or no longer: that is kept in this browser and nowhere else."""
+    posted = await posted_by(request)
+    id = request.path_params["need"]
+    version = (await get(request, f"/needs/{id}"))["summary"]["version"]
+    follows = {one: seen for one, seen in follows_of(request).items() if one != id}
+    leaving = posted.get("leave") == "yes"
+    response = to(f"/needs/{id}?done={'unfollowed' if leaving else 'followed'}#done")
+    keep_follows(request, response, follows if leaving else follows | {id: version})
+    return response
 
 
 async def _names(request: Request, ids: list[str | None]) -> dict[str, str]:
@@ -155,6 +217,8 @@ async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], 
         given,
         need=card["summary"],
         act={"code": meant.act.value, "zh": zh, "en": en},
+        button=BUTTONS.get(meant.act),
+        explained=EXPLAINED.get(meant.act),
         options=await options_of(request, meant.fields, card),
         back=await _page_of(request, card["summary"]["id"]),
     )
