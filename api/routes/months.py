@@ -74,8 +74,8 @@ async def months(request: Request) -> Response:
             day = day_of(begins)
             chosen = tuple(told[key] for key in TOLD)
             lines.append(MonthLine(f"{day:%Y-%m}", told.first_day, told.last_day, chosen))
-        days = (day_of(day).isoformat() for day in (first, last, known))
-        answer = Months(area, *days, RULE_VERSION, lines)
+        begins_on, ends_on, as_of = (day_of(day).isoformat() for day in (first, last, known))
+        answer = Months(area, begins_on, ends_on, as_of, RULE_VERSION, lines)
         inside = f"/{area}/"
         return Answer(msgspec.json.encode(answer), lambda case, card: card is None or inside in card.path)
 
