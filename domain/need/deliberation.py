@@ -34,6 +34,7 @@ from domain.need.refusals import (
     VotingIsOver,
 )
 from domain.need.stage import Act
+from domain.policy.rules import rules
 from domain.words import public_wording
 
 _MOST_OPTIONS = 20
@@ -98,6 +99,7 @@ class Deliberation(Gate):
         """Cast the vote of a household, once; None abstains. Staff enter what was cast on paper."""
         self._demand_stage(acting, Act.CAST)
         current = self._running(ballot)
+        acting = acting.under(rules()["need.cast"])
         # Staff may cast the vote of any household, and everybody else that of theirs: it hangs on whose it is.
         not_theirs = vote_refused(self, acting, household)
         if not_theirs is not None:
