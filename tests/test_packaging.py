@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = {"api", "cli", "domain", "projections", "store"}
+OURS = {"api", "cli", "domain", "projections", "store", "web"}
 OF_FASTAPI = {"starlette"}
 """FastAPI is made of it and names it in its own interface."""
 

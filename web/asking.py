@@ -15,11 +15,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import Message, Scope
 
+from api.problems import UnknownActor, slug_of
+from api.problems import told as problem_told
+from api.unproven import NotSignedIn
+
 PREFIX = "/api/v1"
 
 _SENT_ON = frozenset(
     {b"cookie", b"host", b"origin", b"sec-fetch-site", b"user-agent", b"x-forwarded-for", b"forwarded"}
 )
+
+_NOBODY = slug_of(UnknownActor)
 
 Query = Mapping[str, str | int | None]
 
@@ -160,7 +166,11 @@ async def ask(
     cookies.extend(value for name, value in sent if name == b"set-cookie")
     told = Answer(status, {name.decode(): value.decode("latin-1") for name, value in sent}, b"".join(parts))
     if status >= 400:
-        raise Problem(status, told.told() or {}, told.headers)
+        problem = Problem(status, told.told() or {}, told.headers)
+        if problem.kind == _NOBODY:
+            # Where it is tried out, programs name whom they act as; people on a page sign in there too.
+            problem = Problem(401, problem_told(NotSignedIn(), request.scope["language"], path), told.headers)
+        raise problem
     return told
 
 

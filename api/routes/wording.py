@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
-import anyio.to_thread
 import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -51,7 +51,7 @@ async def wording_check(request: Request) -> Response:
     body = read_body(request, WordingDraft, await content_of(request, headers_of(request), _AT_MOST))
     running(request).people.throttle.count(Bound.WORDING_FROM_ADDRESS, address_of(request))
     # Whoever reads or acts meanwhile does not wait for it.
-    found = await anyio.to_thread.run_sync(looks_personal, body.text.strip().replace("\r\n", "\n"))
+    found = await asyncio.to_thread(looks_personal, body.text.strip().replace("\r\n", "\n"))
     findings = [told(finding) for finding in found]
     look = WordingLook(findings, any(finding.never for finding in findings))
     return Response(msgspec.json.encode(look), 200, {"Cache-Control": "no-store"}, "application/json")

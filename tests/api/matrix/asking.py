@@ -187,6 +187,8 @@ class Asked:
             content, headers["Content-Type"] = json.dumps(body or {}).encode(), "application/json"
         query = scene.query(self.world, column) if callable(scene.query) else scene.query
         told = await self.send(method, path, query, headers, content)
+        # Not every try that is counted leaves something behind, such as a code that is on its way already.
+        self.world.service.people.throttle = Throttle()
         if self._touched:
             await self._put_back()
         return told
@@ -244,7 +246,6 @@ class Asked:
         if mended:
             await self._run(*mended)
         people._kept.clear()
-        people.throttle = Throttle()
         self._touched.clear()
 
 
@@ -256,7 +257,7 @@ def _verdict(status: int, body: bytes) -> Told:
     if status == 207:
         (item,) = json.loads(text)["items"]
         status = item["status"]
-    if 200 <= status < 300:
+    if 200 <= status < 400:
         return Told(YES, status, text)
     verdict = {401: NO, 403: NO, 404: HIDDEN, 409: LATER}.get(status)
     assert verdict is not None, f"{status} tells nothing of who may do it: the scene does not fit. {text}"

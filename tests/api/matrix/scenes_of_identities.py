@@ -137,6 +137,7 @@ def _receipt(world: World, column: Column) -> dict[str, Any]:
 
 SCENES: Scenes = {
     "POST /sign-in": Scene(says={"login": _LOGIN, "password": PASSWORD}),
+    "GET /trying-out": Scene(),
     "POST /trying-out": Scene(says={"duty": "auditor"}),
     "POST /sign-out": Scene(),
     "GET /start": Scene(),
