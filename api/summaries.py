@@ -102,6 +102,8 @@ OPERATIONS: Mapping[str, str] = {
     "GET /places": "查找地点",
     "GET /places/{place}": "查看一个地点",
     "POST /places/{place}/location": "标注地点位置",
+    "GET /areas/{area}/map": "查看社区地图",
+    "POST /areas/{area}/map": "导入社区地图",
     "POST /places/{place}/name": "地点更名",
     "POST /places/{place}/parent": "变更上级地点",
     "GET /categories": "查看分类",

@@ -81,6 +81,8 @@ FIELD: Terms = {
     "label": Term("凭证名称", "label"),
     "last_on": Term("最后一次值班日", "last day of duty"),
     "lat_e6": Term("纬度", "latitude"),
+    "polygons": Term("轮廓", "outline"),
+    "map": Term("地图", "map"),
     "level": Term("层级", "level"),
     "light": Term("时限灯色", "light"),
     "limit": Term("每页条数", "page size"),

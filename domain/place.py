@@ -17,6 +17,8 @@ from domain.words import PublicWording, Sealed, public_wording
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME_AT_MOST = 80
 _CODE_AT_MOST = 64
+CORNERS_AT_MOST = 500
+"""What a place is drawn with: a building has a dozen corners, and a community some hundred."""
 
 
 class Founded(Fact):
@@ -57,7 +59,22 @@ class Located(Fact):
     lon_e6: int
 
 
-PlaceFact = Founded | Renamed | Moved | Located
+Ring = tuple[tuple[int, int], ...]
+"""A line around something, by its corners, each once: longitude and latitude, in millionths of a degree."""
+
+
+Polygon = tuple[Ring, ...]
+"""A ring around what belongs to it, and rings around what does not, such as courtyards."""
+
+
+class Outlined(Fact):
+    """What shape it has on a map: degrees of WGS-84 in millionths."""
+
+    topic: ClassVar[str] = "place.outlined"
+    polygons: tuple[Polygon, ...]
+
+
+PlaceFact = Founded | Renamed | Moved | Located | Outlined
 
 
 class AreaCycle(Refused):
@@ -86,6 +103,8 @@ class Place(Aggregate):
     code: str | None
     point: tuple[int, int] | None = None
     """Its latitude and longitude in millionths of a degree, once somebody has said where it is."""
+    outline: tuple[Polygon, ...] = ()
+    """Its shape, once somebody has drawn it."""
 
     @classmethod
     def found(
@@ -210,6 +229,34 @@ class Place(Aggregate):
         if (lat_e6, lon_e6) != self.point:
             self.happened(Located(**acting.envelope(path), lat_e6=lat_e6, lon_e6=lon_e6))
 
+    def draw(
+        self, acting: Acting, polygons: tuple[Polygon, ...], *, path: tuple[Id, ...], levels: Levels = DEFAULT_LEVELS
+    ) -> None:
+        """Say what shape it has on a map. Nothing happens when that is its shape already.
+
+        :param path: the areas that hold it, from the widest to itself.
+        """
+        _demand_staff(acting, path, ("绘制该地点的轮廓", "draw this place"))
+        if levels.is_household(self.level):
+            why = ("住户不绘制轮廓，请绘制所在楼栋。", "A household is not drawn; draw its building.")
+            raise Unacceptable(field="polygons", why=why)
+        rings = [ring for polygon in polygons for ring in polygon]
+        corners = [corner for ring in rings for corner in ring]
+        if not all(polygons) or not polygons or any(len(ring) < 3 for ring in rings) or len(corners) > CORNERS_AT_MOST:
+            why = (
+                f"轮廓由一个或几个至少 3 个点的环组成，一共最多 {CORNERS_AT_MOST} 个点。",
+                f"It is one ring or several of at least 3 corners each, {CORNERS_AT_MOST} at most in all.",
+            )
+            raise Unacceptable(field="polygons", why=why)
+        if any(abs(lon) > 180_000_000 or abs(lat) > 90_000_000 for lon, lat in corners):
+            why = (
+                "经度须在 -180 到 180 度之间，纬度须在 -90 到 90 度之间。",
+                "Longitudes lie between -180 and 180 degrees, latitudes between -90 and 90.",
+            )
+            raise Unacceptable(field="polygons", why=why)
+        if polygons != self.outline:
+            self.happened(Outlined(**acting.envelope(path), polygons=polygons))
+
     def apply(self, fact: Fact, version: int) -> None:
         """Fold one fact into the state."""
         fact = cast(PlaceFact, fact)
@@ -225,6 +272,8 @@ class Place(Aggregate):
                 self.parent = fact.parent
             case Located():
                 self.point = (fact.lat_e6, fact.lon_e6)
+            case Outlined():
+                self.outline = fact.polygons
             case _:
                 assert_never(fact)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple, assert_never, cast
 
+import msgspec
 import sqlalchemy as sa
 
 from domain.kernel import Event, Fact, Id, NotFound
-from domain.place import Founded, Located, Moved, PlaceFact, Renamed
+from domain.place import Founded, Located, Moved, Outlined, PlaceFact, Polygon, Renamed
 from projections.kernel import Row, RowType, Tables, View
 from store.reading import Query, Reader
 from store.tables import Slot, table_of
@@ -33,17 +34,30 @@ class PlaceRow(Row):
     lon_e6: int | None = None
 
 
+class OutlineRow(Row):
+    """The shape of a place that somebody has drawn."""
+
+    table: ClassVar[str] = "places_outline"
+    key: ClassVar[tuple[str, ...]] = ("case",)
+
+    case: str
+    polygons: tuple[Polygon, ...]
+
+
 class Places(View):
     """Every place."""
 
     name: ClassVar[str] = "places"
-    version: ClassVar[int] = 2
-    kinds: ClassVar[tuple[RowType, ...]] = (PlaceRow,)
-    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Founded, Renamed, Moved, Located))
+    version: ClassVar[int] = 3
+    kinds: ClassVar[tuple[RowType, ...]] = (PlaceRow, OutlineRow)
+    wants: ClassVar[frozenset[type[Fact]]] = frozenset((Founded, Renamed, Moved, Located, Outlined))
 
     def fold(self, event: Event, tables: Tables) -> None:
-        """Found, rename, move or locate."""
+        """Found, rename, move, locate or draw."""
         fact = cast(PlaceFact, event.fact)
+        if isinstance(fact, Outlined):
+            tables[OutlineRow].put(OutlineRow(event.case, fact.polygons))
+            return
         rows = tables[PlaceRow]
         row = rows.get(event.case)
         match fact:
@@ -155,6 +169,23 @@ async def places_between(reader: Reader, south: int, north: int, west: int, east
     return _places(await reader.fetch(_BETWEEN, south=south, north=north, west=west, east=east, n=limit))
 
 
+class Drawn(NamedTuple):
+    """A place that is not a household, and its shape."""
+
+    place: Place
+    polygons: tuple[Polygon, ...]
+    """Empty where nobody drew it."""
+
+
+async def drawn_in(reader: Reader, area: Id, household: str = "household") -> list[Drawn]:
+    """The area itself and the places in it, at any depth, without the households, each with its shape."""
+    rows = await reader.fetch(_DRAWN, value=area, household=household)
+    return [Drawn(Place(*row[:-1]), _polygons(row[-1]) if row[-1] else ()) for row in rows]
+
+
+_polygons = msgspec.json.Decoder(tuple[Polygon, ...]).decode
+
+
 def _places(rows: Sequence[tuple[Any, ...]]) -> list[Place]:
     return [Place(*row) for row in rows]
 
@@ -234,6 +265,15 @@ def _areas_below(slot: Slot) -> sa.Select[Any]:
     return sa.select(walk.c.case).order_by(walk.c.case)
 
 
+def _drawn(slot: Slot) -> sa.Select[Any]:
+    table, columns = _columns(slot)
+    outline = table_of(OutlineRow, slot)
+    below = _areas_below(slot).subquery()
+    found = sa.select(*columns, sa.type_coerce(outline.c.polygons, sa.Text)).select_from(below)
+    found = found.join(table, table.c.case == below.c.case)
+    return found.outerjoin(outline, outline.c.case == table.c.case).order_by(table.c.title, table.c.case)
+
+
 def _between(slot: Slot) -> sa.Select[Any]:
     table, columns = _columns(slot)
     south, north, west, east = (sa.bindparam(name, type_=sa.BigInteger) for name in ("south", "north", "west", "east"))
@@ -250,4 +290,4 @@ _AREAS_BELOW, _BETWEEN = Query("places", _areas_below), Query("places", _between
 _BY = {column: _by(column) for column in ("case", "code", "title", "parent")}
 _BEGINNING, _BEGINNING_IN = _beginning(within=False), _beginning(within=True)
 _WIDEST, _PATH, _BELOW = Query("places", _widest), Query("places", _path), Query("places", _below)
-_ADDRESS = Query("places", _address)
+_ADDRESS, _DRAWN = Query("places", _address), Query("places", _drawn)

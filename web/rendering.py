@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from typing import Any
 
@@ -65,4 +66,8 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         "Vary": "Cookie, Accept-Language",
         "Content-Language": "zh-Hans" if language == "zh" else "en",
     }
+    # Compressed is only what has no secret in it: how short it becomes would tell of one who can have others added.
+    if visitor is None and "form" not in shown and "gzip" in request.headers.get("accept-encoding", ""):
+        headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
+        return Response(gzip.compress(text.encode(), 5, mtime=0), status, headers, "text/html; charset=utf-8")
     return Response(text, status, headers, "text/html; charset=utf-8")

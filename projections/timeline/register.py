@@ -12,7 +12,7 @@ from domain.kernel import Event, Id
 from domain.levels import DEFAULT_LEVELS
 from domain.offer.facts import Matched, OfferFact, OfferMade, OfferWithdrawn, Unmatched
 from domain.party import MovedIn, PartyFact, Posted, PostEnded, Registered, SubjectErased
-from domain.place import Founded, Located, Moved, PlaceFact, Renamed
+from domain.place import Founded, Located, Moved, Outlined, PlaceFact, Renamed
 from domain.searches import SearchDropped, SearchSaved
 from domain.vocabulary import CLAIM, ROLE
 from projections.timeline import Line
@@ -79,6 +79,9 @@ def _what(fact: RegisterFact, known: Known) -> Sentence:
         case Located():
             lat, lon = f"{fact.lat_e6 / 1e6:.6f}", f"{fact.lon_e6 / 1e6:.6f}"
             return Sentence(f"标注了位置：纬度{lat}，经度{lon}", f"located it at latitude {lat}, longitude {lon}")
+        case Outlined():
+            n = sum(len(ring) for polygon in fact.polygons for ring in polygon)
+            return Sentence(f"绘制了它的轮廓，共{n}个点", f"drew its outline with {n} corners")
         case Registered():
             return _party(fact)
         case Posted():

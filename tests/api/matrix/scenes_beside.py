@@ -47,6 +47,13 @@ def _place(world: World, column: Column) -> dict[str, Any]:
     return {"level": "household", "parent": world.town.places["building"]}
 
 
+def _map(world: World, column: Column) -> dict[str, Any]:
+    corners = [[120.1, 30.2], [120.2, 30.2], [120.2, 30.3], [120.1, 30.2]]
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    drawn = {"type": "Feature", "properties": {"id": world.town.places["building"]}, "geometry": shape}
+    return {"map": {"type": "FeatureCollection", "features": [drawn]}}
+
+
 def _moved(world: World, column: Column) -> dict[str, Any]:
     return {"parent": world.town.places["building_beside"]}
 
@@ -98,6 +105,7 @@ SCENES: Scenes = {
     "POST /places/{place}/location": Scene(
         "nothing", {"lat_e6": 30_274_150, "lon_e6": 120_155_070}, blanks=_at("building")
     ),
+    "POST /areas/{area}/map": Scene("nothing", _map, blanks=_at("building")),
     "POST /places/{place}/name": Scene("nothing", {"name": "16号楼"}, blanks=_at("building")),
     # From one building of the grid to the next: it takes being staff of both.
     "POST /places/{place}/parent": Scene("nothing", _moved, blanks=_at("home")),

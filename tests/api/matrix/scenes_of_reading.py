@@ -52,6 +52,7 @@ SCENES: Scenes = {
     "GET /areas/{area}/statistics/ages": Scene(blanks=_at("building")),
     "GET /areas/{area}/statistics/explained": Scene(query=f"{_PERIOD}&figure=solved", blanks=_at("building")),
     "GET /areas/{area}/statistics/months": Scene(query=_PERIOD, blanks=_at("building")),
+    "GET /areas/{area}/map": Scene(blanks=_at("building")),
     "GET /deadlines": Scene(),
     "GET /suspended": Scene(),
     "GET /lists/needs": Scene(),

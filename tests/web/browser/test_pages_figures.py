@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Literal
 
@@ -20,6 +21,8 @@ PAGES = [
     ("nobody", f"/bulletin/{XINTANG}?month=2025-02"),
     ("nobody", f"/poster/{XINTANG}"),
     ("nobody", f"/cards/{XINTANG}"),
+    ("nobody", f"/map/{XINTANG}"),
+    ("worker", f"/map/{XINTANG}/draw"),
 ]
 
 
@@ -85,3 +88,37 @@ def test_ten_cards_of_90_by_54_millimetres_lie_on_a_sheet(visit: Visits) -> None
         "[...document.querySelectorAll('.contact > li')].filter(c => c.scrollHeight > c.clientHeight + 1).length"
     )
     assert page.evaluate(overflowing) == 0
+
+
+def test_staff_bring_the_shapes_of_buildings_and_everybody_sees_them_without_scripts(visit: Visits) -> None:
+    staff = visit(scripts=False, **PEOPLE["worker"])
+    staff.goto(f"/map/{XINTANG}")
+    assert staff.locator("svg.map").count() == 0
+    staff.get_by_role("link", name="导入楼栋图形").click()
+    staff.get_by_role("textbox", name="或者粘贴").fill("{")
+    staff.get_by_role("button", name="导入", exact=True).click()
+    assert "这不是 GeoJSON" in staff.inner_text("main")
+    staff.get_by_role("textbox", name="或者粘贴").fill(_geojson("12栋", "99栋"))
+    staff.get_by_role("button", name="导入", exact=True).click()
+    assert "第2个图形不能用：这个区域里没有“99栋”这个地点" in staff.inner_text("main")
+    file = {"name": "a.geojson", "mimeType": "application/geo+json", "buffer": _geojson("12栋", "13栋").encode()}
+    staff.get_by_label("选择文件").set_input_files(file)  # type: ignore[arg-type]  # a payload is one of its kinds
+    staff.get_by_role("button", name="导入", exact=True).click()
+    assert staff.url.endswith(f"/map/{XINTANG}?done=drawn#done") or "done=drawn" in staff.url
+
+    page = visit()
+    page.goto(f"/map/{XINTANG}")
+    demand_good(page)
+    assert page.locator("svg.map a").count() == 2
+    page.get_by_role("link", name="12栋，0件没办完").click()
+    assert "/needs?area=" in page.url
+
+
+def _geojson(*names: str) -> str:
+    shapes = []
+    for number, name in enumerate(names):
+        west = 112.91 + number * 0.0008
+        corners = [[west, 27.87], [west + 0.0006, 27.87], [west + 0.0006, 27.8703], [west, 27.87]]
+        shape = {"type": "Polygon", "coordinates": [corners]}
+        shapes.append({"type": "Feature", "properties": {"name": name}, "geometry": shape})
+    return json.dumps({"type": "FeatureCollection", "features": shapes}, ensure_ascii=False)

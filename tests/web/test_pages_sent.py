@@ -1,0 +1,28 @@
+"""How pages are sent: small where they are for everybody, and never packed where there is a secret in them."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+XINTANG = "ff6f1b01-df6b-574d-989a-4624607ff483"
+
+
+@pytest.mark.parametrize("path", ["/", "/needs", "/figures", f"/figures/{XINTANG}", f"/map/{XINTANG}"])
+def test_a_page_for_everybody_weighs_15_kb_at_most_with_its_style_and_script(client: httpx.Client, path: str) -> None:
+    weight = 0
+    for each in (path, *_linked(client.get(path).text)):
+        with client.stream("GET", each) as sent:
+            assert sent.headers["content-encoding"] == "gzip"
+            weight += len(b"".join(sent.iter_raw()))
+    assert weight <= 15_000
+
+
+def test_a_page_with_a_form_or_for_somebody_in_particular_is_not_packed(client: httpx.Client) -> None:
+    assert "content-encoding" not in client.get("/sign-in").headers
+    client.post("/trying-out", data={"duty": "auditor", "back": "/static/mark.svg"})
+    assert "content-encoding" not in client.get("/figures").headers
+
+
+def _linked(page: str) -> list[str]:
+    return [part.split('"')[0] for part in page.split('="') if part.startswith("/static/huying.")]
