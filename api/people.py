@@ -14,6 +14,7 @@ from store.people.codes import Codes
 from store.people.departures import Departures
 from store.people.erasure_requests import ErasureRequests
 from store.people.factors import Factors
+from store.people.feedback import Feedback
 from store.people.identities import Identities
 from store.people.keeping import Keeping, opened
 from store.people.key import hashed
@@ -53,6 +54,7 @@ class People:
         self.receipts = Receipts(keeping)
         self.slips = Slips(keeping, self.codes)
         self.erasure_requests = ErasureRequests(keeping)
+        self.feedback = Feedback(keeping)
         self.passwords = Passwords()
         self.throttle = Throttle()
         self._kept: dict[tuple[Shown, str], tuple[Asking, int]] = {}

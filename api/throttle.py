@@ -49,6 +49,7 @@ class Bound(Enum):
     RAISED_FROM_ADDRESS = RateLimitItemPerHour(20, 1, namespace="raised")
     PHOTO_OF_PARTY = RateLimitItemPerMinute(30, 10, namespace="photos")
     PHOTO_FROM_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="photos from")
+    FEEDBACK_FROM_ADDRESS = RateLimitItemPerHour(20, 1, namespace="feedback")
     SLIP_OF_NEED = RateLimitItemPerHour(10, 24, namespace="slip")
     SLIP_FROM_ADDRESS = RateLimitItemPerMinute(30, 15, namespace="slips from")
 

@@ -100,6 +100,7 @@ FIELD: Terms = {
     "opened": Term("受理时间", "time it was opened"),
     "option": Term("所选选项", "option"),
     "options": Term("表决选项", "options"),
+    "page": Term("页面", "page"),
     "parent": Term("上级地点", "place that holds it"),
     "part": Term("主办或协办", "part"),
     "party": Term("值班人", "who is on duty"),

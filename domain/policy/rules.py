@@ -262,6 +262,15 @@ def _identities() -> Iterable[Rule]:
         frozenset({Role.RECEIPT}),
         ("持回执的人", "whoever has it"),
     )
+    yield Rule("feedback.send", ("提意见", "say what they think of the pages"), EVERYBODY, _ANYBODY, enrolling=True)
+    yield Rule(
+        "feedback.read",
+        ("查看网页意见反馈", "read what people think of the pages"),
+        OFFICE | {Role.SYSTEM_ADMIN},
+        ("社区工作人员或系统管理员", "staff of the office, and system administrators"),
+        ("staff", "system_admin"),
+        by_token=False,
+    )
     yield Rule("slip.give", ("出具凭条", "give a slip"), PARTIES, ("登记人", "whoever entered it for somebody else"))
     owners = PARTIES | DUTIES
     yield Rule(

@@ -185,3 +185,14 @@ erasure_requests = sa.Table(
     _at("asked_at", nullable=False),
 )
 """Who has asked to be forgotten."""
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("once", TEXT, primary_key=True),  # keyed hash of what makes it one, however often it is sent
+    sa.Column("id", TEXT, nullable=False, unique=True),  # UUIDv7: the latest comes last
+    sa.Column("page", sa.LargeBinary, nullable=False),  # sealed
+    sa.Column("words", sa.LargeBinary, nullable=False),  # sealed
+    _at("sent_at", nullable=False),
+)
+"""What people think of the pages; nobody knows of whom it is."""

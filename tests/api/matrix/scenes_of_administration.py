@@ -51,6 +51,8 @@ SCENES: Scenes = {
     # Every person has asked for it already (see ``scenes_of_identities.py``).
     "DELETE /account/erasure-request": Scene(),
     "GET /erasure-requests": Scene(),
+    "POST /feedback": Scene(says={"page": "/needs", "words": "字太小"}),
+    "GET /feedback": Scene(),
     "POST /keys/rotation": Scene(),
     "GET /administration": Scene(),
     "GET /readings": Scene(),
