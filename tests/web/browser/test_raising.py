@@ -57,8 +57,8 @@ def test_a_need_is_raised_without_scripts_and_told_again_by_its_receipt(visit: V
 
     other = visit(scripts=False)
     other.goto("/mine")
-    other.get_by_label("回执码").fill(code)
-    other.get_by_role("button", name="查看").click()
+    other.get_by_role("textbox", name="回执码").fill(code)
+    other.get_by_role("button", name="查看", exact=True).click()
     expect(other.get_by_text(WORDS)).to_be_visible()
     other.get_by_role("link", name="补充说明").click()
     other.get_by_label("补充什么").fill("第二条腿也松了")
