@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 
 from web.words.translated import catalogue
 
 _WEB = Path(__file__).parent.parent.parent / "web"
+_ENGLISH = _WEB / "words" / "en"
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext.babel_extract")]
 _KEYWORDS = {"_": None, "said": None, "gettext": None, "ngettext": (1, 2)}
 _OPTIONS = {"templates/**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
@@ -30,6 +33,16 @@ def test_everything_that_pages_say_is_there_in_english() -> None:
 
 def test_nothing_is_translated_that_no_page_says() -> None:
     assert sorted(catalogue().keys() - shown()) == []
+
+
+def test_nothing_is_translated_twice() -> None:
+    found = [
+        message.id
+        for part in sorted(_ENGLISH.iterdir())
+        for message in read_po(BytesIO(part.read_bytes()))
+        if message.id
+    ]
+    assert len(set(found)) == len(found), sorted({one for one in found if found.count(one) > 1})
 
 
 def test_the_english_has_the_same_blanks_and_no_chinese() -> None:

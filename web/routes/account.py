@@ -35,7 +35,7 @@ _TOKEN = (
     ),
     Field(
         name="scopes",
-        label=said("能做什么"),
+        label=said("凭证能做什么"),
         control=Control.MANY,
         required=True,
         options=(Option("read", "查看", "Read"), Option("act", "办理", "Act")),

@@ -27,7 +27,7 @@ _MONTHS = 36
 _GROUPS = (
     (said("提出和答复"), ("raised", "reports", "merged", "answered", "accepted", "declined", "withdrawn")),
     (said("认领"), ("items", "claims", "bodies", "persons", "lapsed")),
-    (said("办理"), ("dispatched", "designated", "signed", "returned", "whistles", "reported_in", "escalated")),
+    (said("派单和吹哨"), ("dispatched", "designated", "signed", "returned", "whistles", "reported_in", "escalated")),
     (said("时限"), ("extensions", "suspended", "urged", "supervised")),
     (
         said("结果"),

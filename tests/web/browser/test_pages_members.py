@@ -145,7 +145,7 @@ def test_a_check_in_is_acknowledged_and_approved_and_then_takes_a_turn(visit: Vi
     staff.goto(AREA)
     expect(staff.get_by_role("region", name="一周值班表")).to_contain_text("社区医生")
     pending = staff.get_by_role("region", name="等着回执和审核")
-    pending.locator(".card", has_text="绿化养护").get_by_role("link", name="通过", exact=True).click()
+    pending.locator(".card", has_text="绿化养护").get_by_role("link", name="审核通过", exact=True).click()
     _sent(staff)
     expect(staff.locator("#done")).to_be_visible()
     expect(staff.get_by_role("region", name="等着回执和审核")).not_to_contain_text("绿化养护")
