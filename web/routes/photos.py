@@ -13,7 +13,8 @@ from web.asking import Problem, get, get_or_none, post
 from web.fields import Control, Field, Option, read
 from web.forms import Form, form, posted_by, show
 from web.pages import Pages, to
-from web.photos_brought import PHOTOS, hand_on, sent_with_photos
+from web.photos_added import hand_on
+from web.photos_sent import PHOTOS, sent_with_photos
 from web.visitor import visitor_of
 from web.words.translated import said
 

@@ -20,7 +20,8 @@ from web.choices import options_of
 from web.fields import Option, read
 from web.forms import Form, form, show
 from web.pages import Pages, to
-from web.photos_brought import PHOTOS, hand_on, sent_with_photos
+from web.photos_added import hand_on
+from web.photos_sent import PHOTOS, sent_with_photos
 from web.places import addresses
 from web.raising_form import ALL, CATEGORY, COMMUNITY, CONTACT, NO_PLACE, PLACE, WHAT, body_of, filled_from, missing_of
 from web.rendering import render

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -17,7 +17,8 @@ from web.choices import options_of
 from web.fields import Field, read
 from web.forms import Form, form, posted_by, show
 from web.pages import Pages, to
-from web.photos_sent import Photo, add_photos, posted_with_photos
+from web.photos_added import add_all, faults_of
+from web.photos_sent import sent_with_photos
 from web.words.translated import said
 
 pages = Pages()
@@ -109,13 +110,16 @@ async def photo(request: Request) -> Response:
     meant, card = ACTS[Act.ADD_PHOTO], await _card(request)
     fields = (*meant.fields, PHOTO)
     await get(request, "/account")  # of strangers nothing is read
-    posted, photos, wrong = await posted_with_photos(request)
+    posted, photos = await sent_with_photos(request)
+    wrong = faults_of(photos)
     body, faults = read(meant.fields, posted)
     if not photos and not wrong:
         faults.append(("photo", _NO_PHOTO))
     problem = None
     if not faults and not wrong:
-        problem, wrong = await _added(request, body["kind"], str(posted.get("key", "")), photos)
+        problem, wrong = await add_all(
+            request, request.path_params["need"], photos, body["kind"], str(posted.get("key", ""))
+        )
         if problem is None and not wrong:
             return to(f"/needs/{request.path_params['need']}?done=add_photo#done")
     return await _shown(request, meant, card, form(request, fields, posted, faults=[*faults, *wrong], problem=problem))
@@ -130,7 +134,8 @@ async def _done(request: Request, act: Act) -> Response:
     meant, card, need = ACTS[act], await _card(request), request.path_params["need"]
     fields = (*meant.fields, PHOTO)
     await get(request, "/account")  # of strangers nothing is read
-    posted, photos, wrong = await posted_with_photos(request)
+    posted, photos = await sent_with_photos(request)
+    wrong = faults_of(photos)
     key = str(posted.get("key", ""))
     body, faults = read(meant.fields, posted)
     if faults or wrong:
@@ -140,7 +145,7 @@ async def _done(request: Request, act: Act) -> Response:
     # Who solves it on the spot is at work on it only then, and may say only then how it looks afterwards.
     first = act is not Act.SOLVE_ON_THE_SPOT
     if first and photos:
-        problem, wrong = await _added(request, _KINDS[act].value, key, photos)
+        problem, wrong = await add_all(request, need, photos, _KINDS[act].value, key)
         if problem is not None or wrong:
             return await _shown(request, meant, card, form(request, fields, posted, faults=wrong, problem=problem))
     try:
@@ -149,23 +154,12 @@ async def _done(request: Request, act: Act) -> Response:
         again = form(request, fields, posted, problem=refused)
         return await _shown(request, meant, card, again, kept=len(photos) if first else 0)
     if not first and photos:
-        problem, wrong = await _added(request, _KINDS[act].value, key, photos)
+        problem, wrong = await add_all(request, need, photos, _KINDS[act].value, key)
         if problem is not None or wrong:
             alone = ACTS[Act.ADD_PHOTO]
             again = form(request, (*alone.fields, PHOTO), faults=wrong, problem=problem)
             return await _shown(request, alone, card, again, before=act)
     return to(f"/needs/{need}?done={act}#done")
-
-
-async def _added(
-    request: Request, kind: str, key: str, photos: Sequence[Photo]
-) -> tuple[Problem | None, list[tuple[str, str]]]:
-    """Add them: what is wrong with the photos, or why none can be added at all."""
-    try:
-        wrong = await add_photos(request, request.path_params["need"], kind, key, photos)
-    except Problem as problem:
-        return problem, []
-    return None, [] if wrong is None else [wrong]
 
 
 async def _completed(request: Request, body: dict[str, Any]) -> dict[str, Any]:

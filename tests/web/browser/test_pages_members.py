@@ -97,7 +97,7 @@ def test_a_member_claims_what_suits_them_reports_with_a_photo_and_is_asked_nothi
     picture = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg()}
     page.get_by_label("照片").set_input_files(picture)  # type: ignore[arg-type]
     _sent(page)
-    expect(page.get_by_text("换了新的灯头，今晚再看")).to_be_visible()
+    expect(page.get_by_text("换了新的灯头，今晚再看").first).to_be_visible()
 
     page.goto(f"{LAMP}/do/fix")
     page.get_by_label("已解决", exact=True).check()
