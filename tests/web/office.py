@@ -19,7 +19,9 @@ class Office:
     """The office of the worker's community."""
 
     def __init__(self, site: str) -> None:
-        self._client = httpx.Client(base_url=f"{site}/api/v1", timeout=30)
+        self._client = httpx.Client(
+            base_url=f"{site}/api/v1", timeout=30, limits=httpx.Limits(max_keepalive_connections=0)
+        )
         self.area = self.asked("/mine/self")["posts"][0]["area"]
 
     def __enter__(self) -> Self:
