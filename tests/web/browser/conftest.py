@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
 from tests.web.people import be
+
+expect.set_options(timeout=30_000)  # machines that run tests do other things as well
 
 PHONE = (360, 740)
 DESK = (1280, 800)

@@ -35,8 +35,10 @@ def choose_community(page: Page) -> None:
 
 
 def pass_by_what_is_alike(page: Page) -> None:
-    if page.get_by_role("heading", name="是不是这件事").is_visible():
-        page.get_by_role("button", name="不是一回事").click()
+    other = page.get_by_role("button", name="不是一回事")
+    expect(other.or_(page.get_by_role("button", name="提交", exact=True))).to_be_visible()
+    if other.is_visible():
+        other.click()
 
 
 def receipt(page: Page) -> str:
