@@ -155,9 +155,7 @@ def test_a_need_is_entered_for_somebody_who_takes_a_slip_home(worker: httpx.Clie
 
     slip = worker.post(f"/desk/needs/{need}/slip", data={"key": key_of(entered.text)}).text
     number, code = re.findall(r'<dd class="big">([^<]+)</dd>', slip)
-    followed = httpx.Client(base_url=worker.base_url).post(
-        "/api/v1/slip-session", json={"number": number, "code": code}
-    )
+    followed = worker.post("/api/v1/slip-session", json={"number": number, "code": code})
     assert followed.status_code == 200, followed.text
     assert followed.json()["need"] == need
 
