@@ -95,12 +95,27 @@ async def need(request: Request) -> Response:
         rules=coded(BALLOT_RULE),
         decline_reasons=coded(DECLINE_REASON),
         all_steps=terms(STEP),
+        skipped=_skipped(summary, more, lines),
         follows=id in follows,
         key=key,
     )
     if id in follows:
         keep_follows(request, response, follows | {id: summary["version"]})
     return response
+
+
+def _skipped(summary: Mapping[str, Any], more: Mapping[str, Any], lines: list[Mapping[str, Any]]) -> set[str]:
+    """The steps that it went past: nobody took it on, talked it over, or had it in hand before it was solved."""
+    happened = {line["topic"] for line in lines}
+    reached = {
+        "accepting": summary["wording"] or "need.accepted" in happened,
+        "deliberating": more.get("discussion") or more.get("minutes") or more.get("ballots"),
+        "working": happened & _WORKED,
+    }
+    return {step for step, so in reached.items() if not so}
+
+
+_WORKED = frozenset({"need.claimed", "need.dispatched", "need.designated", "need.whistled", "need.started"})
 
 
 def _days_late(summary: Mapping[str, Any]) -> int | None:

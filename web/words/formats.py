@@ -8,18 +8,28 @@ from typing import Any
 
 from domain.instants import CHINA
 from domain.need.stage import Act
-from web.words.translated import Language, in_words
+from web.words.translated import Language, in_words, said
 
 _ABOUT = {"约": ("约{n}", "about {n}"), "余": ("{n}余", "more than {n}"), "=": ("{n}", "{n}")}
+
+
+_AWAITED = said("等反映人确认")
 
 
 def for_templates(language: Language) -> dict[str, Any]:
     """What templates call, in that language."""
     chinese = language == "zh"
 
+    def _(words: str) -> str:
+        return in_words(words, language)
+
     def word(coded: Mapping[str, str] | None) -> str:
         """What a code is called."""
         return "" if coded is None else coded[language]
+
+    def stage(coded: Mapping[str, str]) -> str:
+        """How far it is, to whoever looks: that they are asked to confirm is said to those alone who can."""
+        return _(_AWAITED) if coded["code"] == "awaiting_confirm" else word(coded)
 
     def told(sentence: Mapping[str, str]) -> str:
         """A sentence that is there in both languages."""
@@ -49,15 +59,12 @@ def for_templates(language: Language) -> dict[str, Any]:
         template = _ABOUT.get(qualifier, _ABOUT["="])[0 if chinese else 1]
         return template.format(n=f"{n:,}")
 
-    def _(words: str) -> str:
-        return in_words(words, language)
-
     def done_words() -> dict[str, str]:
         """What has been done, by the codes of acts: it is said above the page that follows a form."""
         words = {act.value: act.words() for act in Act}
         return {code: f"已办好：{zh}" if chinese else f"Done: {en}" for code, (zh, en) in words.items()}
 
-    functions: tuple[Callable[..., str], ...] = (word, told, day, moment, yuan, number)
+    functions: tuple[Callable[..., str], ...] = (word, stage, told, day, moment, yuan, number)
     return {function.__name__: function for function in functions} | {"said": _, "done_words": done_words}
 
 
