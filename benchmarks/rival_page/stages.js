@@ -1,0 +1,18 @@
+export const STAGES = [
+  ['registered', '已提交'],
+  ['listed', '已列入清单'],
+  ['deliberating', '商议中'],
+  ['voting', '投票中'],
+  ['open', '等待认领'],
+  ['claimed', '已有人认领'],
+  ['scheduled', '已安排'],
+  ['in_progress', '办理中'],
+  ['awaiting_confirm', '请您确认'],
+  ['confirmed', '已确认'],
+  ['rework_state', '重新办理中'],
+  ['closed', '已办结'],
+  ['declined', '未受理'],
+  ['withdrawn', '已撤回'],
+  ['suspended', '暂缓办理'],
+  ['merged', '已合并到同类诉求'],
+];
