@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.made_before import MadeBefore
 from web.resources import address_of
 from web.visitor import is_large, visitor_of
 from web.words import formats
@@ -19,6 +20,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+
+_MADE = MadeBefore()
 
 
 @cache
@@ -49,17 +52,20 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
     """The page, for whoever looks at it."""
     language: Language = request.scope["language"]
     visitor = await visitor_of(request)
-    page = templates(language).get_template(template)
-    text = page.render(
-        large=is_large(request),
-        visitor=visitor,
-        path=request.url.path,
-        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        trace=request.scope["trace"],
-        trying_out=request.app.state.running.settings.insecure_actors,
-        done=request.query_params.get("done", ""),
-        **shown,
-    )
+    shown |= {
+        "large": is_large(request),
+        "visitor": visitor,
+        "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "trying_out": request.app.state.running.settings.insecure_actors,
+        "done": request.query_params.get("done", ""),
+    }
+    if status >= 400:
+        shown["trace"] = request.scope["trace"]
+
+    def text() -> bytes:
+        return templates(language).get_template(template).render(shown).encode()
+
     headers = {
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "no-store" if visitor else "no-cache",
@@ -69,5 +75,12 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
     # Compressed is only what has no secret in it: how short it becomes would tell of one who can have others added.
     if visitor is None and "form" not in shown and "gzip" in request.headers.get("accept-encoding", ""):
         headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
-        return Response(gzip.compress(text.encode(), 5, mtime=0), status, headers, "text/html; charset=utf-8")
-    return Response(text, status, headers, "text/html; charset=utf-8")
+        # A problem tells the number of its request, and a key is of one showing alone: neither comes again.
+        again = status < 400 and "key" not in shown
+        packed = _MADE.page((template, language), shown, lambda: _packed(text())) if again else _packed(text())
+        return Response(packed, status, headers, "text/html; charset=utf-8")
+    return Response(text(), status, headers, "text/html; charset=utf-8")
+
+
+def _packed(text: bytes) -> bytes:
+    return gzip.compress(text, 5, mtime=0)

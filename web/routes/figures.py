@@ -76,7 +76,7 @@ async def figures(request: Request) -> Response:
         taken=taken,
         came=came,
         old=old["total"],
-        key_of_rate=key_of_rate,
+        rates=[(key_of_rate(rate["key"]), rate) for rate in told["rates"]],
         below={one["id"] for one in area.below},
     )
 
