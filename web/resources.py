@@ -8,6 +8,8 @@ from hashlib import blake2b
 from importlib.resources import files
 from typing import NamedTuple
 
+from web.shortened import script, style
+
 _KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -39,7 +41,8 @@ def resources() -> dict[str, Resource]:
 def _together(folder: str) -> bytes:
     """One file of the parts in a folder, in the order of their names: one request fetches them all."""
     parts = sorted(files("web").joinpath(folder).iterdir(), key=lambda part: part.name)
-    return b"\n".join(part.read_bytes() for part in parts)
+    shorten = {"styles": style, "scripts": script}[folder]
+    return "\n".join(shorten(part.read_text(encoding="utf-8")) for part in parts).encode()
 
 
 def _sent(name: str, content: bytes) -> Resource:
