@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import Response
 
+from store.writer import clock
 from web.made_before import MadeBefore
 from web.resources import address_of
 from web.visitor import is_large, visitor_of
@@ -77,7 +78,9 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
         # A problem tells the number of its request, and a key is of one showing alone: neither comes again.
         again = status < 400 and "key" not in shown
-        packed = _MADE.page((template, language), shown, lambda: _packed(text())) if again else _packed(text())
+        # Some words tell how long ago something was: they are good for a minute.
+        minute = str(clock() // 60_000_000)
+        packed = _MADE.page((template, language, minute), shown, lambda: _packed(text())) if again else _packed(text())
         return Response(packed, status, headers, "text/html; charset=utf-8")
     return Response(text(), status, headers, "text/html; charset=utf-8")
 
