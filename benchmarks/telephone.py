@@ -82,9 +82,16 @@ class Telephone:
         try:
             page = context.new_page()
             wire = context.new_cdp_session(page)
-            weighed: list[float] = []
+            weighed: dict[str, float] = {}
+            asked: dict[str, str] = {}
             failed: list[str] = []
-            wire.on("Network.loadingFinished", lambda about: weighed.append(about["encodedDataLength"]))
+            wire.on(
+                "Network.requestWillBeSent", lambda about: asked.update({about["requestId"]: about["request"]["url"]})
+            )
+            wire.on(
+                "Network.loadingFinished",
+                lambda about: weighed.update({about["requestId"]: about["encodedDataLength"]}),
+            )
             wire.on("Network.loadingFailed", lambda about: failed.append(f"failed: {about['errorText']}"))
             wire.on("Network.responseReceived", lambda about: failed.extend(_complaint(about["response"])))
             wire.send("Network.enable")
@@ -98,9 +105,11 @@ class Telephone:
             if failed:
                 raise CannotRun(f"{address}: {'; '.join(failed)}")
             seen, painted = page.evaluate("globalThis.benchSeen"), float(page.evaluate(_PAINTED))
+            icon = page.eval_on_selector("link[rel=icon]", "link => link.href")
         finally:
             context.close()
-        paid = [size for size in weighed if size > 0]
+        # Browsers fetch the icon whenever they like, or not at all: it counts for nobody.
+        paid = [size for id, size in weighed.items() if size > 0 and asked.get(id) != icon]
         return Visit(
             round(sum(paid)),
             len(paid),
