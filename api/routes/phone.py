@@ -80,7 +80,7 @@ async def send_code(request: Request) -> Response:
         people.throttle.count(Bound.CODE_ON_DEVICE, f"{who} {device}")
     try:
         await service.messages.send_code(phone, await people.codes.for_phone(phone))
-    except NotSent:
+    except Refused:
         await people.codes.drop_of_phone(phone)
         raise
     return done()

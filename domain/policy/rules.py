@@ -266,9 +266,9 @@ def _identities() -> Iterable[Rule]:
     yield Rule(
         "feedback.read",
         ("查看网页意见反馈", "read what people think of the pages"),
-        OFFICE | {Role.SYSTEM_ADMIN},
-        ("社区工作人员或系统管理员", "staff of the office, and system administrators"),
-        ("staff", "system_admin"),
+        OFFICE | {Role.SYSTEM_ADMIN, Role.AUDITOR},
+        ("社区工作人员、系统管理员或审计员", "staff of the office, system administrators and auditors"),
+        ("staff", "system_admin", "auditor"),
         by_token=False,
     )
     yield Rule("slip.give", ("出具凭条", "give a slip"), PARTIES, ("登记人", "whoever entered it for somebody else"))

@@ -50,7 +50,7 @@ async def test_whoever_links_an_identity_signs_in_with_it_and_other_sessions_end
         before = cookie_of(await sign_in(owner, made.login))
         assert (await owner.get(AT)).json() == {"items": []}
         answer = await came(owner, await begun(owner, provider))
-        assert (answer.status_code, answer.headers["location"]) == (303, "/api/v1/account")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/account")
         [mine] = (await owner.get(AT)).json()["items"]
         assert set(mine) == {"id", "voucher", "made_at", "used_at"}
         assert "alice" not in str(mine)

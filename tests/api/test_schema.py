@@ -36,7 +36,7 @@ _CONFIG = {
             "expected-statuses": ["2xx", "3xx", "401", "403", "404", "409", "410", "429", *_RULED]
         },
         "negative_data_rejection": {
-            "expected-statuses": ["400", "401", "403", "404", "405", "409", "410", "415", "428", "429", *_RULED]
+            "expected-statuses": ["400", "401", "403", "404", "405", "409", "410", "413", "415", "428", "429", *_RULED]
         },
         "missing_required_header": {"expected-statuses": ["401", "422", "428"]},
     },

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.anyio
 
 _OWN = {"session.begin", "receipt.use", "account.enrol", "account.keep"}
 """Signing in and out, and what is theirs alone."""
-_ASKS = {"board.read", "wording.check"}
-"""Questions that come with a body, and change nothing."""
+_ASKS = {"board.read", "wording.check", "feedback.send"}
+"""Questions that come with a body, and what anybody may say of the pages: they change nothing."""
 _THEIRS = {
     SYSTEM_ADMIN: {"accounts.change", "place.found", "place.change", "party.register"},
     SECURITY_ADMIN: {"accounts.change", "sessions.end", "people.forget", "keys.rotate", "party.post"},

@@ -83,7 +83,7 @@ def test_a_supplement_is_there_again_where_the_session_has_ended(client: httpx.C
 
     assert refused.status_code == 401
     assert filled_in(refused, action)["words"] == "又有两盏不亮了"
-    assert "重新登录" in refused.text
+    assert "在新窗口登录" in refused.text
 
 
 def test_an_old_vote_tells_its_count_with_its_base(client: httpx.Client) -> None:

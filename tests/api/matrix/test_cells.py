@@ -144,6 +144,8 @@ _VOUCHED = frozenset(
     {
         *(f"GET /sign-in/{voucher}{end}" for voucher in ("oidc", "wechat") for end in ("", "/return")),
         *("POST /account/identities/oidc", "POST /account/identities/wechat", "POST /sign-in/second-factor"),
+        # And nothing is tried out here, where people sign in in earnest.
+        *("GET /trying-out", "POST /trying-out"),
     }
 )
 
@@ -163,7 +165,8 @@ def test_whoever_shows_nothing_gets_what_is_public_and_nothing_else() -> None:
     for row in yes(NOBODY):
         assert rule_of(row).is_public, row
     for row in rows():
-        if changes(row) and not row.startswith(("POST /needs", *by(*_OF_ONESELF))):
+        # What somebody thinks of the pages changes nothing but what the office reads of them.
+        if changes(row) and not row.startswith(("POST /needs", "POST /feedback", *by(*_OF_ONESELF))):
             assert row not in yes(NOBODY), row
 
 
@@ -196,8 +199,8 @@ def test_a_post_gives_nothing_outside_its_area() -> None:
         if person.role is None or column.relation == OWN:
             continue
         without = Column("staff", OTHER) if person.kind == "staff" else Column(person.kind, column.relation)
-        # Nobody is registered for an area, and a unit is of none, so that any staff may do that.
-        more = yes(*column) - yes(*without) - {"POST /parties", "GET /units/{unit}/orders"}
+        # Nobody is registered for an area, a unit is of none, and the pages are everybody's: any staff may do that.
+        more = yes(*column) - yes(*without) - {"POST /parties", "GET /units/{unit}/orders", "GET /feedback"}
         assert not {row for row in more if TABLE[Cell(row, without)] != NEVER}, column
 
 
@@ -209,7 +212,7 @@ def test_whoever_administers_or_audits_acts_on_no_case() -> None:
 
 def test_each_duty_does_what_is_its_own() -> None:
     own = by(*_OF_ONESELF)
-    done = {duty: {rule_of(row).name for row in yes(duty) - own if changes(row)} for duty in DUTIES}
+    done = {duty: {rule_of(row).name for row in yes(duty) - own if changes(row)} - {"feedback.send"} for duty in DUTIES}
     assert done == {
         Role.SYSTEM_ADMIN: {"place.found", "place.change", "party.register", "accounts.change"},
         Role.SECURITY_ADMIN: {"party.post", "accounts.change", "sessions.end", "people.forget", "keys.rotate"},
@@ -217,12 +220,12 @@ def test_each_duty_does_what_is_its_own() -> None:
     }
     # Both keep accounts, and neither the other's.
     both = {row for row in yes(Role.SYSTEM_ADMIN) & yes(Role.SECURITY_ADMIN) - own if changes(row)}
-    assert both == set()
+    assert both == {"POST /feedback"}
 
 
 def test_auditors_change_nothing_but_what_is_their_own() -> None:
     for row in yes(Role.AUDITOR):
-        assert not changes(row) or row in by(*_OF_ONESELF), row
+        assert not changes(row) or row in by("feedback.", *_OF_ONESELF), row
 
 
 def test_auditors_read_what_staff_of_every_area_read() -> None:
