@@ -47,6 +47,12 @@ def remaining(need: Mapping[str, Any], language: Language) -> Remaining | None:
     return Remaining(shown.value, span(due, language), term.words(language))
 
 
+def lateness(need: Mapping[str, Any], language: Language) -> str | None:
+    """How long it is overdue, in the same words for residents and staff; None where nobody waits, or it is in time."""
+    left = remaining(need, language)
+    return left.words if left is not None and left.light == "red" else None
+
+
 def span(until: datetime, language: Language) -> str:
     """The time until an instant, or since it."""
     left = until - now()

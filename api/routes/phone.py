@@ -14,7 +14,7 @@ from api.devices import device_of
 from api.direct import DirectRoute
 from api.document import personal, schema_of
 from api.identity import demand_same_origin
-from api.messages import NoMessages, NotSent
+from api.messages import NoMessages
 from api.newcomers import make_known
 from api.perform import Strict
 from api.private import done, sent
@@ -24,7 +24,7 @@ from api.throttle import Bound, address_of
 from api.trying import Trying, who_of
 from api.unproven import WrongCode
 from domain.fields import SHOWN_CODE
-from domain.kernel import Id, Unacceptable
+from domain.kernel import Id, Refused, Unacceptable
 from domain.vocabulary import Terms
 from store.people.accounts import Account
 from store.people.database import Taken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,7 +10,6 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.instants import micros
 from domain.need.stage import Act
 from domain.vocabulary import BALLOT_RULE, CLAIM, DECLINE_REASON, PART, RESULT, ROLE, STAGE, STEP, Terms
 from web.acts.form import ActForm
@@ -24,6 +22,7 @@ from web.follows import follows_of, keep_follows
 from web.forms import Form, form, posted_by, show
 from web.pages import Pages, to
 from web.places import addresses
+from web.remaining import lateness
 from web.rendering import render
 from web.visitor import visitor_of
 
@@ -81,7 +80,7 @@ async def need(request: Request) -> Response:
         more=more,
         lines=lines,
         place=(await addresses(request, [summary.get("place")])).get(summary.get("place") or ""),
-        late=_days_late(summary),
+        late=lateness(summary, request.scope["language"]),
         acts=await _acts(request, id),
         buttons=BUTTONS,
         at_once=AT_ONCE,
@@ -116,15 +115,6 @@ def _skipped(summary: Mapping[str, Any], more: Mapping[str, Any], lines: list[Ma
 
 
 _WORKED = frozenset({"need.claimed", "need.dispatched", "need.designated", "need.whistled", "need.started"})
-
-
-def _days_late(summary: Mapping[str, Any]) -> int | None:
-    """How many days it is overdue; None where nobody waits for it any more, or its clock stands still."""
-    step, due = summary["step"], summary.get("due_at")
-    if step is None or step["code"] == "done" or summary.get("suspended") or not due:
-        return None
-    late = micros(datetime.now(UTC)) - micros(datetime.fromisoformat(due))
-    return None if late <= 0 else late // 86_400_000_000 + 1
 
 
 def _doers(summary: Mapping[str, Any], more: Mapping[str, Any]) -> list[str | None]:
