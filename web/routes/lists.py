@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.vocabulary import ITEM, LIST, OFFER_STATE, STAGE
+from domain.vocabulary import ITEM, LIST, OFFER_STATE, PART, ROLE, STAGE, Terms
 from web.acts.form import options
-from web.asking import PREFIX, Problem, get
+from web.asking import PREFIX, Problem, get, get_or_none
+from web.desk import STAGES
 from web.pages import Pages
 from web.places import addresses
 from web.rendering import render
+from web.visitor import visitor_of
 
 pages = Pages()
 
@@ -22,6 +24,15 @@ _ASKED = {
     "offers": ("area", "category", "state"),
     "progress": ("area", "category", "stage"),
 }
+
+
+def coded(group: Terms) -> dict[str, dict[str, str]]:
+    """A group of the vocabulary by its codes."""
+    return {code: {"code": code, "zh": term.words("zh"), "en": term.words("en")} for code, term in group.items()}
+
+
+RESIDENTS_STAGES = coded(STAGE)
+"""The stages in the words of residents; staff read those of their own."""
 
 
 @pages.get("/lists/{list}")
@@ -38,6 +49,8 @@ async def list_(request: Request) -> Response:
     asked = dict(query)
     area = (await addresses(request, [asked.get("area")])).get(asked.get("area", ""))
     groups = [one for one in (await get(request, "/categories"))["items"] if one["parent"] is None]
+    visitor = await visitor_of(request)
+    at_work = visitor is not None and visitor.works
     return await render(
         request,
         "lists/list.html",
@@ -49,10 +62,20 @@ async def list_(request: Request) -> Response:
         asked=asked,
         area=area,
         groups=groups,
-        stage_options=options(STAGE),
+        stages=STAGES if at_work else RESIDENTS_STAGES,
+        units=await _units(request, found["items"]) if name == "needs" else {},
+        kinds=coded(ROLE),
+        parts=coded(PART),
         state_options=options(OFFER_STATE),
         items=options(ITEM),
         files={kind: f"{PREFIX}/lists/{name}?{urlencode([*query, ('format', kind)])}" for kind in ("csv", "xlsx")},
         shared=urlencode([(key, value) for key, value in query if key in ("area", "category")]),
         following=urlencode([*query, ("after", found["next"])]) if found["next"] else None,
     )
+
+
+async def _units(request: Request, lines: list[dict[str, Any]]) -> dict[str, str]:
+    """What the units are called that have an order and have not signed for it: the list names no others."""
+    waiting = [one["unit"] for line in lines for one in line["need"].get("orders", ()) if not one.get("signed_at")]
+    told = [await get_or_none(request, f"/parties/{id}") for id in dict.fromkeys(waiting)]
+    return {one["id"]: one["name"] for one in told if one and one["name"]}
