@@ -28,6 +28,7 @@ from web.visitor import visitor_of
 
 pages = Pages()
 
+_ABOUT_EXTENSIONS = (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION)
 _ASKED = ("text", "stage", "category", "area", "claim", "sort")
 
 
@@ -224,6 +225,7 @@ async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], 
         act={"code": meant.act.value, "zh": zh, "en": en},
         button=BUTTONS.get(meant.act),
         explained=EXPLAINED.get(meant.act),
+        asked_for=card["more"].get("extension") if meant.act in _ABOUT_EXTENSIONS else None,
         options=await options_of(request, meant.fields, card),
         back=await _page_of(request, card["summary"]["id"]),
     )
