@@ -139,10 +139,25 @@ def test_the_same_is_done_to_many_and_told_item_by_item(worker: httpx.Client, of
     some = [office.raised(), office.raised()]
     taken = office.open()
     address = "/desk/bulk/accept?" + "&".join(f"need={id}" for id in (*some, taken))
-    told = send(worker, address, need=[*some, taken], wording="楼前灯不亮", exclusive="yes")
+    words = {f"wording-{id}": f"{n}栋前灯不亮" for n, id in enumerate((*some, taken), 1)}
+    told = send(worker, address, need=[*some, taken], exclusive="yes", **words)
     assert "办好2件，没有办成1件" in told.text
     assert "现在不能受理" in told.text
     assert {office.asked(f"/needs/{id}")["summary"]["stage"]["code"] for id in some} == {"open"}
+    assert [office.asked(f"/needs/{id}")["summary"]["wording"] for id in some] == ["1栋前灯不亮", "2栋前灯不亮"]
+    assert office.asked(f"/needs/{some[0]}")["summary"]["category"]["zh"] in told.text
+
+
+def test_what_was_given_no_public_words_is_not_accepted_with_the_others(worker: httpx.Client, office: Office) -> None:
+    one, other = office.raised(), office.raised()
+    address = f"/desk/bulk/accept?need={one}&need={other}"
+    page = worker.get(address).text
+    assert f'name="wording-{one}"' in page
+    assert f'name="wording-{other}"' in page
+    assert send(worker, address, need=[one, other]).status_code == 422
+    told = send(worker, address, need=[one, other], **{f"wording-{one}": "3栋前灯不亮"})
+    assert "办好1件，没有办成0件" in told.text
+    assert office.asked(f"/needs/{other}")["summary"]["stage"]["code"] == "registered"
 
 
 def test_a_need_is_entered_for_somebody_who_takes_a_slip_home(worker: httpx.Client, office: Office) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.need.stage import Act
 from domain.vocabulary import CLAIM, ITEM, LIGHT, SORT, STAGE, WAITS
-from web.acts.form import ActForm, options
+from web.acts.form import WORDING, ActForm, options
 from web.acts.forms import ACTS
 from web.asking import Problem, get, get_or_none, post
+from web.bulk_wordings import accept_each, each_in_its_own_words, fields_of_each, missing, split
 from web.choices import options_of
 from web.desk import STAGES
 from web.fields import Field, read
@@ -137,9 +139,10 @@ async def ask_for_many(request: Request) -> Response:
     """What is asked for once, and then said of each of the needs that were chosen."""
     meant = _meant(request)
     ids = list(dict.fromkeys(request.query_params.getlist("need")))
-    choices = await options_of(request, meant.fields, None)
-    fields = meant.begun({}, {}, choices)
-    return await _many(request, meant, ids, form(request, fields))
+    cards = await _cards(request, ids)
+    asked = await _asked_of_many(request, meant, cards)
+    choices = await options_of(request, asked.fields, None)
+    return await _many(request, asked, ids, cards, form(request, asked.begun({}, {}, choices)))
 
 
 @pages.post("/desk/bulk/{act}")
@@ -147,18 +150,36 @@ async def do_to_many(request: Request) -> Response:
     """Do it to each, and say of each what became of it."""
     meant, posted = _meant(request), await posted_by(request)
     ids = list(dict.fromkeys(str(id) for id in posted.getlist("need")))
+    cards = await _cards(request, ids)
+    meant = await _asked_of_many(request, meant, cards)
     body, faults = read(meant.fields, posted)
+    own = each_in_its_own_words(meant)
+    words = split(body, list(cards)) if own else {}
+    if own and not words:
+        faults += missing(list(cards))
     if faults:
-        return await _many(request, meant, ids, form(request, meant.fields, posted, faults=faults))
+        return await _many(request, meant, ids, cards, form(request, meant.fields, posted, faults=faults))
     if posted.get("despite_warnings") == "yes":
         body["despite_warnings"] = True
     asked = {"act": meant.act.value, "ids": ids, "body": meant.shaped(body)}
     try:
-        told = await post(request, "/needs/bulk", asked, key=str(posted.get("key", "")))
+        key = str(posted.get("key", ""))
+        told = await (
+            accept_each(request, asked, words, key) if words else post(request, "/needs/bulk", asked, key=key)
+        )
     except Problem as problem:
-        return await _many(request, meant, ids, form(request, meant.fields, posted, problem=problem))
+        return await _many(request, meant, ids, cards, form(request, meant.fields, posted, problem=problem))
     cards = await _cards(request, ids)
-    return await render(request, "desk/bulk-done.html", act=_worded(meant.act), told=told, cards=cards)
+    places = await addresses(request, [card.get("place") for card in cards.values()])
+    return await render(request, "desk/bulk-done.html", act=_worded(meant.act), told=told, cards=cards, places=places)
+
+
+async def _asked_of_many(request: Request, meant: ActForm, cards: dict[str, Any]) -> ActForm:
+    """What the act asks for of these needs: some of it once for all, and some for each."""
+    if not each_in_its_own_words(meant):
+        return meant
+    common = [field for field in meant.fields if field.name != WORDING.name]
+    return msgspec.structs.replace(meant, fields=(*await fields_of_each(request, cards), *common))
 
 
 def _meant(request: Request) -> ActForm:
@@ -168,7 +189,7 @@ def _meant(request: Request) -> ActForm:
     raise Problem(404, {"title": "没有这一步" if request.scope["language"] == "zh" else "No such act"}, {})
 
 
-async def _many(request: Request, meant: ActForm, ids: list[str], given: Form) -> Response:
+async def _many(request: Request, meant: ActForm, ids: list[str], cards: dict[str, Any], given: Form) -> Response:
     await desk_of(request)
     return await show(
         request,
@@ -176,7 +197,8 @@ async def _many(request: Request, meant: ActForm, ids: list[str], given: Form) -
         given,
         act=_worded(meant.act),
         ids=ids,
-        cards=await _cards(request, ids),
+        cards=cards,
+        own=each_in_its_own_words(meant),
         options=await options_of(request, meant.fields, None),
     )
 
