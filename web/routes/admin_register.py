@@ -12,6 +12,7 @@ from domain.acting import PartyKind
 from domain.levels import DEFAULT_LEVELS
 from domain.posts import POST_ROLES
 from domain.vocabulary import READING_REASON, ROLE
+from web.areas_named import area_named
 from web.asking import Problem, get, post
 from web.fields import Control, Field, Option, read
 from web.forms import Form, form, posted_by, show
@@ -52,10 +53,10 @@ _POST = (
     Field(name="role", label=said("职务"), control=Control.SELECT, required=True, options=_POSTS),
     Field(
         name="area",
-        label=said("管哪里：地点的编号"),
-        hint=said("在“地点”里找到那一处，复制它的编号。"),
+        label=said("管哪里"),
+        hint=said("填地点的名称，如“新塘社区”；也可以填短代码或编号。"),
         required=True,
-        at_most=60,
+        at_most=200,
     ),
     Field(name="until", label=said("任期到哪天"), control=Control.END_OF_DAY),
 )
@@ -260,6 +261,9 @@ async def _posted(request: Request, path: str, done: str) -> Response:
     body, faults = read(_POST, posted)
     if path == "/posts/end":
         body.pop("until", None)
+    if "area" in body:
+        body["area"], unclear = await area_named(request, body["area"])
+        faults += [("area", unclear)] if unclear else []
     problem = None
     if not faults:
         try:
