@@ -68,7 +68,7 @@ def beside(act: Act, n: int, units: Sequence[Id]) -> Do:
             desk.acting, _share(need, n)[0], list(Result)[n % 3], "办好了"
         ),
         Act.JUDGE_PART: lambda need, desk: need.judge_part(desk.acting, *_share(need, n), n % 2 == 0, "已查看"),
-        Act.ESCALATE: lambda need, desk: need.escalate(desk.acting, _any(need.in_charge[:-1], n), "请上级协调"),
+        Act.ESCALATE: lambda need, desk: need.escalate(desk.acting, _any(need.above, n), "请上级协调"),
         Act.HAND_DOWN: lambda need, desk: need.hand_down(desk.acting, _any(need.below, n), "请办理"),
         Act.SET_DEADLINE: lambda need, desk: need.set_deadline(desk.acting, ("A", "B", "C", "nothing")[n % 4]),
         Act.ASK_EXTENSION: lambda need, desk: need.ask_extension(desk.acting, desk.acting.at + n * 9 * _DAY, "等材料"),

@@ -15,11 +15,10 @@ class Escalating(Gate):
     """The acts between levels. Whoever lies below the area that has it may read it, and gives it to nobody."""
 
     def escalate(self, acting: Acting, to: Id, wording: str) -> None:
-        """上报: ask the area *to*, which holds the one that has it now, to take it up."""
+        """上报: ask the area *to*, above whoever has it now, to take it up; the first time, above its community."""
         self._demand(acting, Act.ESCALATE)
-        above = self.in_charge[:-1]
-        if to not in above:
-            raise NotALevelAbove(field="to", area=to, levels=list(above))
+        if to not in self.above:
+            raise NotALevelAbove(field="to", area=to, levels=list(self.above))
         self.happened(Escalated(**self._envelope_in_charge(acting), to=to, wording=public_wording(wording, "wording")))
 
     def hand_down(self, acting: Acting, to: Id, wording: str) -> None:

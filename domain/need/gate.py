@@ -233,7 +233,7 @@ _THERE: dict[Act, _There] = {
     Act.REPORT_IN: _There(lambda need: need.orders.awaits_anybody),
     Act.REPORT_PART: _There(lambda need: any(share.reportable for _, share in need.orders.shares())),
     Act.JUDGE_PART: _There(lambda need: any(share.to_judge for _, share in need.orders.shares())),
-    Act.ESCALATE: _There(lambda need: len(need.in_charge) > 1, lambda need: NothingAbove()),
+    Act.ESCALATE: _There(lambda need: bool(need.above), lambda need: NothingAbove()),
     Act.HAND_DOWN: _There(
         lambda need: bool(need.below), lambda need: NotEscalated() if need.level is None else NothingBelow()
     ),

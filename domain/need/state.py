@@ -118,6 +118,14 @@ class NeedState(Aggregate):
         return self.path if self.level is None else self.path[: self.path.index(self.level) + 1]
 
     @property
+    def above(self) -> tuple[Id, ...]:
+        """The areas it may be escalated to: wider than the one that has it, or than its community while nobody has.
+
+        Until it is escalated the staff of its community handle it, wherever in there its place is.
+        """
+        return self.path[: NEIGHBOURS_SHARE - 1][: len(self.path) - 1] if self.level is None else self.in_charge[:-1]
+
+    @property
     def below(self) -> tuple[Id, ...]:
         """The areas that it may be handed down to; none when it was not escalated."""
         return () if self.level is None else self.path[len(self.in_charge) : -1]

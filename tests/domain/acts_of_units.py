@@ -61,6 +61,6 @@ ACTS_OF_UNITS: dict[Act, Callable[[Need, Acting], object]] = {
     Act.REPORT_IN: lambda need, by: need.report_in(by, _call(need, by)),
     Act.REPORT_PART: lambda need, by: need.report_part(by, _part(need, by), Result.SOLVED, "办好了"),
     Act.JUDGE_PART: _judge,
-    Act.ESCALATE: lambda need, by: need.escalate(by, need.in_charge[-2], "请上级协调"),
+    Act.ESCALATE: lambda need, by: need.escalate(by, need.above[-1] if need.above else need.place, "请上级协调"),
     Act.HAND_DOWN: lambda need, by: need.hand_down(by, need.below[0] if need.below else need.place, "请办理"),
 }

@@ -367,8 +367,11 @@ def test_after_it_was_escalated_staff_below_see_it_and_do_not_dispatch_until_it_
 def test_it_goes_up_to_an_area_above_and_down_to_one_below() -> None:
     story = Story().accepted()
     district, street, community, estate, building = story.path
-    for wrong in (new_id(), building):
-        story.when(Need.escalate, story.worker, wrong, "请协调").then_refused(NotALevelAbove, field="to")
+    # The staff of its community have it: their own level and those below are none above.
+    for wrong in (new_id(), building, estate, community):
+        story.when(Need.escalate, story.worker, wrong, "请协调").then_refused(
+            NotALevelAbove, field="to", levels=[district, street]
+        )
     story.when(Need.hand_down, story.worker, estate, "请办理").then_refused(NotEscalated)
     story.given(Need.escalate, story.worker, street, "请协调")
     chief = staff(story, 0)

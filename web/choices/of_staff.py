@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from domain.need.state import NEIGHBOURS_SHARE
 from domain.settings import installed
 from domain.vocabulary import PART, TIER, Term
 from web.asking import get, get_or_none
@@ -18,6 +19,10 @@ from web.words.formats import for_templates
 
 _PAGES = 10
 """How many pages of units are looked through, of 100 each."""
+
+
+_ABOVE_COMMUNITY = NEIGHBOURS_SHARE - 1
+"""How many levels are wider than a community."""
 
 
 async def units(request: Request, card: Card | None) -> list[Option]:
@@ -61,12 +66,12 @@ async def reports(request: Request, card: Card | None) -> list[Option]:
 
 
 async def areas_above(request: Request, card: Card | None) -> list[Option]:
-    """The areas above the one that has the need, nearest first."""
+    """The areas above the one that has the need, nearest first; above its community until it was escalated."""
     path = await _path(request, card)
     level = (_more(card).get("level") or {}).get("area")
     ids = [one["id"] for one in path]
-    end = ids.index(level) if level in ids else len(ids) - 1
-    return [_place(one) for one in reversed(path[:end])]
+    end = ids.index(level) if level in ids else min(len(ids) - 1, _ABOVE_COMMUNITY)
+    return [_place(one) for one in reversed(path[: max(end, 0)])]
 
 
 async def areas_below(request: Request, card: Card | None) -> list[Option]:
