@@ -185,8 +185,8 @@ def _what(fact: NeedFact, known: Known) -> Sentence:
         case Declined():
             reason = DECLINE_REASON[fact.reason]
             return Sentence(
-                f"未受理（{reason.words('zh')}）：{fact.wording}。请联系：{fact.channel}",
-                f"declined it ({reason.words('en')}): {fact.wording}. Turn to: {fact.channel}",
+                f"未受理（{reason.words('zh')}）：{_ended(fact.wording, '。')}请联系：{fact.channel}",
+                f"declined it ({reason.words('en')}): {_ended(fact.wording, '.')} Turn to: {fact.channel}",
             )
         case Surveyed():
             return _surveyed(fact)

@@ -248,3 +248,13 @@ def test_the_end_names_the_units_whose_part_was_open_and_says_why_it_ended_all_t
     assert told(log.events, {})[1].en == (
         "A community worker closed it, with the part of a partner unit, a partner unit unfinished: 已由社区代办."
     )
+
+
+def test_a_wording_with_a_stop_of_its_own_gets_no_second_one_before_where_to_turn() -> None:
+    for said in ("这件不能清。", "这件不能清"):
+        log = Log()
+        log.raised("a", "2025-01-10")
+        why = {"reason": f.DeclineReason.PRIVATE, "wording": said, "channel": "街道司法所"}
+        log.tell("a", f.Declined, "2025-01-11", by="worker", role="worker", **why)
+
+        assert "：这件不能清。请联系：街道司法所。" in sentences(log)[-1]
