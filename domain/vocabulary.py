@@ -455,6 +455,7 @@ ADMINISTRATION_WAY: Terms = {
     "first": Term("该职责尚无账号时新增首个账号", "as the first of a duty that nobody had"),
     "console": Term("在服务器上用命令行", "on the command line of the machine"),
     "link": Term("凭首次启动的链接", "by the link of the first start"),
+    "trying_out": Term("试用模式", "trying out"),
 }
 """On what footing they do it."""
 

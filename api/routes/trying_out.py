@@ -21,6 +21,7 @@ from api.signing_in import Welcome, begin
 from domain.kernel import Id, NotFound, Unacceptable
 from projections.parties import parties_of
 from store.people.accounts import Account, Accounts, Duty, HasAccount, LoginTaken
+from store.people.administration import BY_TRYING_OUT
 from store.people.sessions import Level
 
 router = APIRouter(route_class=DirectRoute, tags=["signing in"])
@@ -82,7 +83,7 @@ async def _account(accounts: Accounts, id: Id, duty: Duty) -> Account:
     found = await accounts.with_id(id)
     if found is None:
         with suppress(HasAccount, LoginTaken):  # where another request has made it meanwhile
-            await accounts.add(id, duty, f"trying-out-{id}")
+            await accounts.add(id, duty, f"trying-out-{id}", by=BY_TRYING_OUT)
         found = await accounts.with_id(id)
     assert found is not None
     return found

@@ -45,6 +45,8 @@ class Way(StrEnum):
     """By whoever has the machine."""
     LINK = "link"
     """By whoever had the link of the first start."""
+    TRYING_OUT = "trying_out"
+    """By whoever looks around in a service that was started to be tried out."""
 
 
 class By(NamedTuple):
@@ -57,6 +59,7 @@ class By(NamedTuple):
 
 AT_THE_CONSOLE = By(None, None, Way.CONSOLE)
 BY_THE_FIRST_LINK = By(None, None, Way.LINK)
+BY_TRYING_OUT = By(None, None, Way.TRYING_OUT)
 
 
 class Entry(NamedTuple):

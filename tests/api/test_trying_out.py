@@ -54,3 +54,10 @@ async def test_somebody_at_home_is_told_where_that_is_and_what_they_are(town: To
     assert told["kind"]["code"] == PartyKind.RESIDENT
     assert told["home"][0]["name"]
     assert told["posts"] == []
+
+
+async def test_the_administration_log_says_that_a_duty_was_made_for_trying_out(each_town: Town) -> None:
+    await each_town.client.post(f"{V1}/trying-out", json={"duty": "auditor"})
+
+    (entry,) = (await each_town.client.get(f"{V1}/administration")).json()["items"]
+    assert (entry["way"]["code"], entry["way"]["zh"]) == ("trying_out", "试用模式")
