@@ -19,6 +19,10 @@ def _as_it_is(body: Body) -> Body:
     return body
 
 
+def _nothing_more(card: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset()
+
+
 class ActForm(msgspec.Struct, frozen=True):
     """What an act asks for."""
 
@@ -32,6 +36,17 @@ class ActForm(msgspec.Struct, frozen=True):
     """What the API wants of it, where people fill it in otherwise."""
     starts: Mapping[str, tuple[str, ...]] = {}
     """What of the need stands in a field at first: the way to it through ``summary`` and ``more``."""
+
+    demands: Callable[[Mapping[str, Any]], frozenset[str]] = _nothing_more
+    """Which of its other fields have to be filled in, as the need stands."""
+
+    def standing(self, card: Mapping[str, Any]) -> ActForm:
+        """The form of it for that need."""
+        demanded = self.demands(card)
+        fields = tuple(
+            msgspec.structs.replace(one, required=one.required or one.name in demanded) for one in self.fields
+        )
+        return msgspec.structs.replace(self, fields=fields)
 
     @property
     def in_path(self) -> tuple[str, ...]:

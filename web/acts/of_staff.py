@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from domain.need.stage import Act
+from domain.need.stage import Act, Stage
 from domain.vocabulary import (
     ASSET,
     BALLOT_RULE,
@@ -32,6 +33,11 @@ def _wording(label: Words, *, required: bool = True) -> Field:
 
 def _because(name: str, label: Words) -> Field:
     return msgspec.structs.replace(WORDING, name=name, label=label, required=False)
+
+
+def _unless_confirmed(card: Mapping[str, Any]) -> frozenset[str]:
+    awaiting = card["summary"]["stage"]["code"] == Stage.AWAITING_CONFIRM
+    return frozenset({"unconfirmed_because"} if awaiting else ())
 
 
 _WHY = _wording(said("理由"))
@@ -266,6 +272,7 @@ FORMS = (
             _because("unfinished_because", said("有单位没办完的，为什么办结")),
         ),
         versioned=True,
+        demands=_unless_confirmed,
     ),
     ActForm(
         Act.REOPEN,

@@ -208,7 +208,7 @@ async def _meant(request: Request) -> tuple[ActForm, Mapping[str, Any]]:
     """Which act, and to which need."""
     card = await get(request, f"/needs/{request.path_params['need']}")
     try:
-        return ACTS[Act(request.path_params["act"])], card
+        return ACTS[Act(request.path_params["act"])].standing(card), card
     except (ValueError, KeyError):
         raise Problem(
             404, {"title": "没有这一步" if request.scope["language"] == "zh" else "No such act"}, {}
