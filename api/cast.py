@@ -65,6 +65,8 @@ class _Known(msgspec.Struct):
 async def cast(reader: Reader) -> Cast:
     """Some of everybody."""
     known = [await _known(reader, party) for party in await parties_found(reader, Sought(), limit=LOOKED_AT)]
+    # Whoever raised something by a receipt alone is nobody one can be.
+    known = [one for one in known if one.community is not None or one.party.kind != PartyKind.RESIDENT]
     busy: dict[Id | None, int] = defaultdict(int)
     for one in known:
         busy[one.community] = max(busy[one.community], one.latest)

@@ -295,7 +295,7 @@ def _reported(script: Script, here: Garden) -> None:
     )
     _done(entry, here.electrician, "entry", "2026-11-18", "对讲主机已更换，逐户试过", here.homes[3], yuan=360)
     bench = _raised(
-        *(script, here, "bench", here.estate, one, "2026-11-04 09:00", "0212"),
+        *(script, here, "bench", here.estate, two, "2026-11-04 09:00", "0212"),
         "小花园的长椅断了一条腿。",
         "小花园长椅损坏",
     )
