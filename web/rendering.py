@@ -60,6 +60,7 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "trying_out": request.app.state.running.settings.insecure_actors,
         "done": request.query_params.get("done", ""),
+        "answers": request.method == "POST",
     }
     if status >= 400:
         shown["trace"] = request.scope["trace"]

@@ -10,6 +10,7 @@ from web.figures_shown import achieved_everywhere
 from web.pages import Pages
 from web.places import addresses
 from web.rendering import render
+from web.ways_in import by_telephone
 
 pages = Pages()
 
@@ -20,4 +21,11 @@ async def home(request: Request) -> Response:
     found = await get(request, "/needs", {"limit": 5})
     places = await addresses(request, [need.get("place") for need in found["items"]])
     achieved = await achieved_everywhere(request)
-    return await render(request, "home.html", needs=found["items"], places=places, achieved=achieved)
+    return await render(
+        request,
+        "home.html",
+        needs=found["items"],
+        places=places,
+        achieved=achieved,
+        telephone=await by_telephone(request),
+    )

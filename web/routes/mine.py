@@ -16,6 +16,7 @@ from web.forms import Form, form, posted_by, show
 from web.pages import Pages, to
 from web.places import addresses
 from web.visitor import Visitor, visitor_of
+from web.ways_in import by_telephone
 from web.words.translated import said
 
 pages = Pages()
@@ -85,6 +86,7 @@ async def _shown(request: Request, given: Form) -> Response:
         searches=searches,
         places=await addresses(request, (need.get("place") for need in needs)),
         communities=await communities(request) if signed_in else [],
+        telephone=await by_telephone(request),
     )
     if signed_in:
         keep_looked(request, response)

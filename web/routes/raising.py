@@ -26,6 +26,7 @@ from web.places import addresses
 from web.raising_form import ALL, CATEGORY, COMMUNITY, CONTACT, NO_PLACE, PLACE, WHAT, body_of, filled_from, missing_of
 from web.rendering import render
 from web.visitor import Visitor, visitor_of
+from web.ways_in import by_telephone
 
 pages = Pages()
 
@@ -162,6 +163,7 @@ async def _need_it_too(request: Request, posted: FormData, same: str) -> Respons
                 carried=filled_from(posted),
                 key=str(posted.get("key", "")),
                 back=f"/needs/{same}",
+                telephone=await by_telephone(request),
             )
         )
     try:
