@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -37,8 +36,6 @@ def resources() -> dict[str, Resource]:
     found = {file.name: file.read_bytes() for file in files("web").joinpath("static").iterdir()}
     found |= {name: _together(folder) for name, folder in (("huying.css", "styles"), ("huying.js", "scripts"))}
     return {name: _sent(name, content) for name, content in found.items()}
-
-
 
 
 def _together(folder: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from projections.statistics.meanings import MEANINGS, key_of_rate
 from web.areas_shown import area_of, widest
 from web.asking import Problem, get, get_or_none
-from web.figures_shown import Period, achieved_everywhere, achieved_in, by_key, period_of, today
+from web.figures_shown import BEGINNING, Period, achieved_everywhere, achieved_in, by_key, period_of, today
 from web.pages import Pages
 from web.places import addresses
 from web.rendering import render
@@ -44,7 +45,11 @@ _MONEY = ("pledged_fen", "pledged_unknown", "spent_fen")
 async def choose(request: Request) -> Response:
     """Whose figures are wanted."""
     return await render(
-        request, "figures/choose.html", areas=await widest(request), achieved=await achieved_everywhere(request)
+        request,
+        "figures/choose.html",
+        areas=await widest(request),
+        achieved=await achieved_everywhere(request),
+        period=urlencode({"from": BEGINNING, "to": today().isoformat()}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -47,6 +48,7 @@ async def area_map(request: Request) -> Response:
         area=area,
         picture=picture_of(features),
         groups=_groups([feature["properties"] for feature in inside], area.id, area.name),
+        among=_among([feature["properties"] for feature in features]),
         whole=next(one["properties"]["open"] for one in features if one["properties"]["id"] == area.id),
         may_draw=bool(visitor and visitor.works),
     )
@@ -60,6 +62,15 @@ def _groups(places: list[dict[str, Any]], area: str, name: str) -> list[tuple[st
         held.setdefault(place["parent"] or area, []).append(place)
     ordered = sorted(held.items(), key=lambda each: (each[0] != area, titles.get(each[0], "")))
     return [(titles.get(parent, name), sorted(some, key=_in_order)) for parent, some in ordered]
+
+
+def _among(places: list[dict[str, Any]]) -> dict[str, int]:
+    """How many are open in a place and in none of those listed under it, by its id: so that its rows add up."""
+    held = Counter[str]()
+    for place in places:
+        if place["parent"]:
+            held[place["parent"]] += place["open"]
+    return {place["id"]: place["open"] - held[place["id"]] for place in places}
 
 
 def _in_order(place: dict[str, Any]) -> tuple[int, str]:

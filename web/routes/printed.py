@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,12 +17,14 @@ from web.pages import Pages
 from web.places import addresses
 from web.qr import qr, whole_address
 from web.rendering import render
+from web.words.translated import Words, said
 
 pages = Pages()
 
 _MOST_LINES = 60
 _CARDS = 10
 """On an A4 sheet: two beside each other, five below each other."""
+_WEEK = (said("周一"), said("周二"), said("周三"), said("周四"), said("周五"), said("周六"), said("周日"))
 _month = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])").fullmatch
 
 
@@ -36,10 +38,14 @@ async def bulletin(request: Request) -> Response:
     raised_cases = await _behind(request, area.id, period, "raised")
     solved_cases = await _behind(request, area.id, period, "solved")
     running = await get_or_none(request, "/deadlines", {"area": area.id, "limit": _MOST_LINES})
-    waiting = [one["need"] for one in running["items"]] if running else []
+    # What its raiser has confirmed stands among what is solved, though nobody has closed it yet.
+    waiting = (
+        [one["need"] for one in running["items"] if one["need"]["stage"]["code"] != "confirmed"] if running else []
+    )
     suspended = await get_or_none(request, "/suspended", {"area": area.id, "limit": _MOST_LINES})
     standing = [one.get("need", one) for one in suspended["items"]] if suspended else []
     benefits = [await get_or_none(request, f"/needs/{case['case']}") for case in solved_cases or ()]
+    left = {case["need"]: await _left(request, case["need"]) for case in raised_cases or () if case["need"]}
     shown = [*(raised_cases or ()), *waiting, *standing]
     address = whole_address(request, f"/raise?place={area.id}")
     return await render(
@@ -54,6 +60,7 @@ async def bulletin(request: Request) -> Response:
         figures=by_key(told),
         achieved=achieved_in(told),
         raised=raised_cases,
+        left=left,
         solved=[card["summary"] for card in benefits if card],
         waiting=waiting,
         standing=standing,
@@ -83,6 +90,13 @@ async def _behind(request: Request, area: str, period: dict[str, str], key: str)
     return None if told is None else [case for part in told["parts"] for case in part["cases"]][:_MOST_LINES]
 
 
+async def _left(request: Request, need: str) -> dict[str, Any] | None:
+    """How a need that nobody waits for any more was left; None where it was not."""
+    card = await get_or_none(request, f"/needs/{need}")
+    stage: dict[str, Any] | None = card["summary"]["stage"] if card else None
+    return stage if stage and stage["code"] in ("withdrawn", "declined") else None
+
+
 @pages.get("/poster/{area}")
 async def poster(request: Request) -> Response:
     """An A4 sheet for the notice board: how to raise something, by telephone camera."""
@@ -109,18 +123,30 @@ async def cards(request: Request) -> Response:
         area=area,
         cards=range(_CARDS),
         posts=[(role, counted[code]) for code, role in roles.items()],
-        hours=await _hours(request, area.id),
+        duty=await _duty(request, area.id),
         address=address,
         code=qr(address),
     )
 
 
-async def _hours(request: Request, area: str) -> list[str]:
-    """From when to when somebody is on duty in the week to come, as hours that come every day or on most."""
+class _Duty(NamedTuple):
+    """Hours that come again and again, and whose they are."""
+
+    wording: str | None
+    span: str
+    days: list[Words]
+    """The days of the week; none where it is every day."""
+
+
+async def _duty(request: Request, area: str) -> _Duty | None:
+    """The duty that comes most often in the week to come; a turn that is called off once belongs to it as well."""
     told = await get_or_none(request, f"/areas/{area}/rota", {"limit": 100})
-    spans = Counter(
-        f"{turn['begins_at'][11:16]}–{turn['ends_at'][11:16]}"
-        for turn in (told["items"] if told else ())
-        if turn["state"]["code"] in ("planned", "done")
-    )
-    return [span for span, _ in spans.most_common(2)]
+    turns: dict[tuple[str | None, str], list[int]] = {}
+    for turn in told["items"] if told else ():
+        span = f"{turn['begins_at'][11:16]}–{turn['ends_at'][11:16]}"
+        turns.setdefault((turn.get("wording"), span), []).append(date.fromisoformat(turn["day"]).weekday())
+    if not turns:
+        return None
+    (wording, span), days = max(turns.items(), key=lambda each: len(each[1]))
+    week = sorted(set(days))
+    return _Duty(wording, span, [_WEEK[day] for day in week] if len(week) < len(_WEEK) else [])
