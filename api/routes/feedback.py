@@ -14,7 +14,6 @@ from api.identity import demand_same_origin
 from api.perform import Strict
 from api.private import done, privately, sent
 from api.query import asked, next_page
-from api.report import TEXT
 from api.running import running
 from api.throttle import Bound, address_of
 from domain.casework import Desk
@@ -32,7 +31,7 @@ class SendFeedback(Strict):
     """What somebody thinks of a page. Who it is, is not kept."""
 
     page: str = Field(max_length=_PAGE_AT_MOST, description="The address of the page, without what stands after `?`.")
-    words: str = Field(max_length=TEXT)
+    words: str = Field(max_length=_WORDS_AT_MOST)
 
 
 class FeedbackQuery(BaseModel):

@@ -8,7 +8,7 @@ import pytest
 
 from store.people.accounts import Duty
 from store.people.feedback import KEPT_FOR
-from tests.api.duties import AUDITOR, SYSTEM_ADMIN, on_duty
+from tests.api.duties import AUDITOR, SECURITY_ADMIN, SYSTEM_ADMIN, on_duty
 from tests.api.problem import problem_of
 from tests.api.signed import clock_of
 from tests.api.town import Town
@@ -26,12 +26,17 @@ async def test_what_people_think_is_kept_once_and_read_by_those_it_is_for(each_t
     assert (
         await town.client.post("/api/v1/feedback", json={**SAID, "words": "很好用"}, headers=key)
     ).status_code == 204
-    async with on_duty(town, SYSTEM_ADMIN) as root, on_duty(town, AUDITOR) as auditor:
+    async with (
+        on_duty(town, SYSTEM_ADMIN) as root,
+        on_duty(town, AUDITOR) as auditor,
+        on_duty(town, SECURITY_ADMIN) as other,
+    ):
         told = (await root.asked("/feedback"))["items"]
         assert [(one["page"], one["words"]) for one in told] == [("/needs", "很好用"), ("/needs", "字太小，看不清")]
         first = await root.asked("/feedback?limit=1")
         assert (await root.asked(f"/feedback?limit=1&after={first['next']}"))["items"] == told[1:]
-        assert await auditor.refused("GET", "/feedback") == (403, "not-allowed")
+        assert (await auditor.asked("/feedback"))["items"] == told
+        assert await other.refused("GET", "/feedback") == (403, "not-allowed")
 
 
 async def test_residents_do_not_read_what_others_think(town: Town) -> None:

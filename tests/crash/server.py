@@ -43,6 +43,7 @@ class Server:
                 cwd=_ROOT,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, "HUYING_FILES": str(self._log.parent / "files")},
                 start_new_session=True,
             )
 

@@ -95,7 +95,7 @@ def test_a_member_claims_what_suits_them_reports_with_a_photo_and_is_asked_nothi
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("公开说明")).to_have_value("换了新的灯头，今晚再看")
     picture = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg()}
-    page.get_by_label("照片").set_input_files(picture)  # type: ignore[arg-type]
+    page.get_by_label("照片").set_input_files(picture)  # type: ignore[arg-type]  # it is a FilePayload
     _sent(page)
     expect(page.get_by_text("换了新的灯头，今晚再看").first).to_be_visible()
 
