@@ -10,6 +10,7 @@ from api.document import act
 from api.given import GivenId, given_id, instant
 from api.perform import Body, perform
 from domain.need import releasing
+from domain.need.claiming import PROMISE
 from domain.need.facts import ClaimKind, Part
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["claims"])
@@ -22,6 +23,7 @@ class Claim(Body):
     part: Part = Field(Part.LEAD, description="Whether to lead or to assist.")
     amount_fen: int | None = Field(None, description="What is pledged, in fen; only for 认捐, and only if named.")
     until: AwareDatetime | None = Field(None, description="When the claim's term ends, at most ten years from now.")
+    wording: str | None = Field(None, max_length=PROMISE, description="What they will do, for everybody to read.")
 
 
 class HandOver(Body):
@@ -40,7 +42,7 @@ async def claim(request: Request) -> Response:
         need,
         lambda body, id: (
             lambda desk: desk.need(need).claim(
-                desk.acting, id, body.kind, body.part, body.amount_fen, instant(body.until)
+                desk.acting, id, body.kind, body.part, body.amount_fen, instant(body.until), body.wording
             )
         ),
         made="claim",

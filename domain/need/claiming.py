@@ -15,6 +15,10 @@ from domain.need.stage import ACTS, Act
 from domain.need.state import Claim
 from domain.party import NAMED_IN_PUBLIC
 from domain.vocabulary import CLAIM, ROLE
+from domain.words import public_wording
+
+PROMISE = 500
+"""How many characters there are to say what one will do."""
 
 
 class Claiming(Gate):
@@ -28,10 +32,12 @@ class Claiming(Gate):
         part: Part = Part.LEAD,
         amount_fen: int | None = None,
         until: int | None = None,
+        wording: str | None = None,
     ) -> None:
         """Take it on. An exclusive need has one lead of each kind; anybody may assist.
 
         :param until: when its term ends, within ten years; None for as long as it takes.
+        :param wording: what they will do, for everybody to read.
         :raises AlreadyClaimed: when somebody leads there already; it says who.
         :raises LedByUnit: when a unit has the order to do it.
         """
@@ -56,6 +62,7 @@ class Claiming(Gate):
                 part=part,
                 amount_fen=amount_fen,
                 until=until,
+                wording=None if wording is None else public_wording(wording, "wording", PROMISE),
             )
         )
 

@@ -58,6 +58,8 @@ class ClaimLine(msgspec.Struct, omit_defaults=True):
     """Only of what has a public name; a person is told by the kind."""
     until: datetime | None = None
     amount_fen: int | None = None
+    wording: str | None = None
+    """What they said they would do."""
 
 
 class Benefit(msgspec.Struct, frozen=True):

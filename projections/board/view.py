@@ -397,6 +397,7 @@ def _claimed(card: Card, fact: Claimed) -> None:
             fact.claimant if fact.claimant_kind in _NAMED else None,
             None if fact.until is None else moment(fact.until),
             fact.amount_fen,
+            fact.wording,
         )
     )
     _kinds(card)

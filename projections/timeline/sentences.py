@@ -372,6 +372,8 @@ def _claimed(fact: Claimed, known: Known) -> Sentence:
     if fact.until is not None:
         until = moment(fact.until)
         zh, en = f"{zh}，至{until.year}年{_day_zh(fact.until)}", f"{en} until {until.date()}"
+    if fact.wording is not None:
+        zh, en = f"{zh}：{fact.wording}", f"{en}: {fact.wording}"
     return Sentence(zh, en)
 
 

@@ -10,6 +10,7 @@ from domain.need.facts import Claimed, ClaimKind, HandedOver, Item, Part, Releas
 from domain.need.need import Need
 from domain.need.refusals import AlreadyClaimed, ClaimedByYou, IdUsed, NotTheClaimant, TakesNoClaims
 from domain.need.stage import Stage
+from domain.words import NotForThePublic
 from tests.domain.people import NOW, new_id, someone
 from tests.domain.story import DAY, Story
 
@@ -93,6 +94,17 @@ def test_the_id_of_a_claim_is_never_used_again() -> None:
     claim = story.claimed()
     story.given(Need.release, story.organisation, claim)
     story.when(Need.claim, story.unit, claim, ClaimKind.SERVICE).then_refused(IdUsed)
+
+
+def test_who_claims_says_what_they_will_do_and_the_promise_is_read_by_all() -> None:
+    story = Story().accepted()
+    promise = "换好12盏灯，再查一遍线路"
+    claimed = story.when(Need.claim, story.organisation, new_id(), ClaimKind.SERVICE, wording=promise).then(Claimed)
+    assert claimed.wording == promise
+    phone = "有事打13812345678"
+    story.when(Need.claim, story.unit, new_id(), ClaimKind.FUND, wording=phone).then_refused(
+        NotForThePublic, field="wording"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.need.claiming import PROMISE
 from domain.need.facts import ClaimKind, Part, PhotoKind, Qualifier, Result, ReturnReason
 from domain.need.stage import Act
 from domain.vocabulary import PHOTO_KIND, RESULT, RETURN_REASON
@@ -98,6 +99,13 @@ FORMS = (
                 options=_PARTS,
                 start=Part.LEAD.value,
                 required=True,
+            ),
+            Field(
+                name="wording",
+                label=said("打算怎么做"),
+                control=Control.TEXT,
+                hint=said("一两句话，所有人都能看到，比如“换好12盏灯，再查一遍线路”。不写姓名、电话、门牌号。"),
+                at_most=PROMISE,
             ),
             Field(
                 name="until",

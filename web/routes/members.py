@@ -102,6 +102,7 @@ async def _claimed(request: Request, line: Mapping[str, Any]) -> dict[str, Any]:
         "kind": {"zh": kind.words("zh"), "en": kind.en} if kind else None,
         "part": {"zh": PART[claim["part"]].words("zh"), "en": PART[claim["part"]].en} if claim else None,
         "amount_fen": claim.get("amount_fen") if claim else None,
+        "promise": claim.get("wording") if claim else None,
         "claim": line["claim"],
         "to_plan": lasting and not any(plan["claim"] == line["claim"] for plan in plans),
     }

@@ -52,6 +52,8 @@ async def claim(request: Request) -> Response:
     body, faults = read(meant.fields, posted)
     if faults:
         return await _shown(request, meant, card, form(request, meant.fields, posted, faults=faults))
+    if posted.get("despite_warnings") == "yes":
+        body["despite_warnings"] = True
     need = request.path_params["need"]
     try:
         done = await post(request, f"/needs/{need}/claims", body, key=str(posted.get("key", "")))

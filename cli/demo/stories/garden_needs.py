@@ -55,10 +55,12 @@ def _raised(
     return need
 
 
-def _claims(key: str, kind: ClaimKind = ClaimKind.SERVICE, until: str = "", yuan: int | None = None) -> Act:
+def _claims(
+    key: str, kind: ClaimKind = ClaimKind.SERVICE, until: str = "", yuan: int | None = None, promise: str | None = None
+) -> Act:
     claim, ends = id_of(f"claim/garden/{key}"), instant(f"{until} 23:59") if until else None
     return lambda need, who: need.claim(
-        who, claim, kind, Part.LEAD, amount_fen=None if yuan is None else yuan * 100, until=ends
+        who, claim, kind, Part.LEAD, amount_fen=None if yuan is None else yuan * 100, until=ends, wording=promise
     )
 
 
@@ -172,7 +174,11 @@ def _promised(script: Script, here: Garden) -> None:
         "二号楼门口的灯坏了，回家找钥匙都看不见。",
         "2号楼门口路灯损坏",
     )
-    gate.then("2026-11-12 09:00", here.electrician, _claims("gate-lamp", until="2026-12-05"))
+    gate.then(
+        "2026-11-12 09:00",
+        here.electrician,
+        _claims("gate-lamp", until="2026-12-05", promise="换灯头，查一遍线路，连看三晚"),
+    )
     drain = _raised(
         *(script, here, "drain", here.buildings[0], one, "2026-11-11 08:10", "0201"),
         "一楼厨房返水，用盆接着。",
@@ -187,7 +193,11 @@ def _promised(script: Script, here: Garden) -> None:
         "放学了孩子没地方去，想有个看书的角落。",
         "居民之家增设儿童阅读角",
     )
-    books.then("2026-10-20 09:00", here.school, _claims("books", until="2026-12-31"))
+    books.then(
+        "2026-10-20 09:00",
+        here.school,
+        _claims("books", until="2026-12-31", promise="每学期开学前送一批新书，摆好编号"),
+    )
     books.then("2026-10-20 10:00", here.property_company, _claims("books/money", ClaimKind.FUND, yuan=3000))
     books.then("2026-10-26 09:00", here.school, lambda need, who: need.start(who))
     books.then(
@@ -200,7 +210,11 @@ def _promised(script: Script, here: Garden) -> None:
         "两棵桂花树长了虫，叶子全黄了。",
         "小花园两棵桂花树有病虫害",
     )
-    trees.then("2026-10-13 09:00", here.gardener, _claims("trees", ClaimKind.ADOPT, until="2027-10-12"))
+    trees.then(
+        "2026-10-13 09:00",
+        here.gardener,
+        _claims("trees", ClaimKind.ADOPT, until="2027-10-12", promise="每月浇水两次，入冬前涂白"),
+    )
 
 
 def _late(script: Script, here: Garden) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from domain.ended import EndedFor
 from domain.kernel import Fact, Id
 from domain.need.facts.codes import ClaimKind, Part
+from domain.words import PublicWording
 
 
 class Claimed(Fact):
@@ -20,6 +21,8 @@ class Claimed(Fact):
     """What is pledged, for 认捐; None when no amount was named."""
     until: int | None = None
     """When the claim's term ends."""
+    wording: PublicWording | None = None
+    """What they say they will do."""
 
 
 class Released(Fact):
