@@ -1,6 +1,6 @@
 """Kills a loaded server again and again, and looks whether anything that was acknowledged is lost or doubled.
 
-    python -m tests.crash.kill9 --rounds 200 [--store URL] [--workers N] [--seed N]
+    python -m tests.crash.kill9 --rounds 200 [--postgresql URL] [--workers N] [--seed N]
 
 Each round loads the server over HTTP, every command under an idempotency key, kills it with SIGKILL at a random moment
 and starts it again. Then every command is sent once more under its key: one that was acknowledged must answer what it
@@ -26,6 +26,7 @@ import httpx
 from domain.casework import SYSTEM
 from tests.api.town import Town
 from tests.crash.server import Server
+from tests.stores import database
 
 _CLIENTS = 8
 
@@ -160,19 +161,27 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=200, help="how often the server is killed")
-    parser.add_argument("--store", help="the URL of an empty database; a new SQLite file now and then if not given")
+    parser.add_argument("--postgresql", metavar="URL", help="a server to make databases on; SQLite files if not given")
     parser.add_argument("--workers", type=int, default=1, help="serving processes, on PostgreSQL")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="what the moments are drawn from")
     given = parser.parse_args()
     print(f"seed {given.seed}")
     left = given.rounds
     while left > 0:
-        rounds = left if given.store else min(left, _AT_A_TIME)
-        with _folder() as folder:
-            store = given.store or f"sqlite:///{folder / 'huying.sqlite'}"
+        rounds = min(left, _AT_A_TIME)
+        with _folder() as folder, _empty(given.postgresql, folder) as store:
             run = kill_again_and_again(store, folder, rounds, workers=given.workers, seed=given.seed + left)
             print(asyncio.run(run), flush=True)
         left -= rounds
+
+
+@contextmanager
+def _empty(server: str | None, folder: Path) -> Iterator[str]:
+    if server is None:
+        yield f"sqlite:///{folder / 'huying.sqlite'}"
+    else:
+        with database(server) as store:
+            yield store
 
 
 @contextmanager
