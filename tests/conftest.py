@@ -6,10 +6,12 @@ import asyncio
 import base64
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from base64 import b64encode
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import hypothesis
@@ -25,7 +27,9 @@ with warnings.catch_warnings():
 POSTGRES = "HUYING_TEST_POSTGRES"
 """The URL of a server to test on, where one runs already."""
 _FOLDER = "HUYING_TEST_POSTGRES_FOLDER"
-_KEPT = frozenset({POSTGRES, _FOLDER, "HUYING_BOSTON_311", "HUYING_TEST_FORGOTTEN"})
+LONG = "HUYING_TEST_LONG"
+"""Where it is set, what is made up at random is made up several times as often."""
+_KEPT = frozenset({POSTGRES, _FOLDER, LONG, "HUYING_BOSTON_311", "HUYING_TEST_FORGOTTEN"})
 """Settings of the tests themselves; what a developer has set for a service of theirs is no concern of the tests."""
 _TUNING = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 """Nobody needs the databases of a test after a power cut."""
@@ -36,6 +40,10 @@ _WRAPPING_KEY = b64encode(bytes(range(32))).decode()
 hypothesis.settings.register_profile("huying", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("huying")
 
+if find_spec("sniffio") is None:
+    # The client of HTTP looks for it at every request that stays in this process, and a tenth of its time goes there.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # that is how Python is told that there is none
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose where the server of this run lies. The workers of a run inherit the choice, and share the server."""
@@ -43,6 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="huying-"))
         folder.chmod(0o755)  # as root, the server runs as another user, who has to get there
         os.environ[_FOLDER] = str(folder)
+    if sys.dont_write_bytecode:
+        # Dozens of processes are started by the tests. Nothing is left in the sources, but what one of them has
+        # compiled the next need not compile again: that takes longer than everything else before it begins.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(os.environ[_FOLDER]) / "compiled")
     for setting in [name for name in os.environ if name.startswith("HUYING_") and name not in _KEPT]:
         del os.environ[setting]
     os.environ["HUYING_WRAPPING_KEY"] = _WRAPPING_KEY

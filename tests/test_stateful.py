@@ -1,8 +1,12 @@
-"""Random legal and illegal acts through the writer, on both stores, beside a model that takes them one by one."""
+"""Random legal and illegal acts through the writer, on both stores, beside a model that takes them one by one.
+
+``HUYING_TEST_LONG=1`` lets several times as many communities go their way.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Coroutine, Sequence
 from copy import deepcopy
 from itertools import count
@@ -35,7 +39,7 @@ from tests.store.town import Town
 T = TypeVar("T")
 
 _RUN = settings(
-    max_examples=10,
+    max_examples=20 if os.environ.get("HUYING_TEST_LONG") else 4,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import zlib
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import anyio
@@ -15,16 +17,16 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
-from schemathesis.python.asgi import shutdown_lifespans
-from starlette.types import Receive, Scope, Send
+from schemathesis.python.asgi import ASGIClient
 
 from api.app import create_app
 from api.running import Settings
 from domain.casework import SYSTEM
+from tests.api.at_hand import at_hand
 from tests.api.shown import sent
 from tests.api.town import Town, served
 
-EXAMPLES = 8
+EXAMPLES = 8 if os.environ.get("HUYING_TEST_LONG") else 2
 """How many requests are made up for each operation, besides those that cover its schema step by step."""
 
 # What is well formed may still be against the rules, or be about a version that is over.
@@ -215,16 +217,6 @@ class World:
                 self._fill(value, dice, about)
 
 
-class Late:
-    """An application that is known when the tests begin, and a schema for collecting them before."""
-
-    def __init__(self) -> None:
-        self.app = create_app(Settings(store="sqlite:///never-opened", insecure_actors=True))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-
 def _by_header(described: dict[str, Any]) -> dict[str, Any]:
     """The same without sessions and tokens: made-up ones are good for nothing, and everything would be refused."""
     del described["components"]["securitySchemes"]
@@ -234,34 +226,35 @@ def _by_header(described: dict[str, Any]) -> dict[str, Any]:
     return described
 
 
-_service = Late()
+described = create_app(Settings(store="sqlite:///never-opened", insecure_actors=True))
+"""What is asked about when the tests are collected. What is asked when they run lies on a store that is there."""
 schema = schemathesis.openapi.from_dict(
-    _by_header(_service.app.openapi()), config=schemathesis.Config.from_dict(_CONFIG)
+    _by_header(deepcopy(described.openapi())), config=schemathesis.Config.from_dict(_CONFIG)
 )
-schema.app = _service
+schema.app = described
 load_all_checks()
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A community that is served."""
+def served_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, ASGIClient]]:
+    """A community, and a client of the service that it has."""
     store = f"sqlite:///{tmp_path_factory.mktemp('schema') / 'huying.sqlite'}"
     known = anyio.run(World.settled, store)
-    _service.app = create_app(Settings(store=store, insecure_actors=True))
-    yield known
-    shutdown_lifespans()
+    with at_hand(create_app(Settings(store=store, insecure_actors=True))) as client:
+        yield known, client
 
 
 _OPERATIONS = {found.ok().label: found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)}
 
 
 @pytest.mark.parametrize("label", _OPERATIONS)
-def test_every_answer_is_documented(label: str, world: World) -> None:
-    operation = _OPERATIONS[label]
+def test_every_answer_is_documented(label: str, served_world: tuple[World, ASGIClient]) -> None:
+    """``HUYING_TEST_LONG=1`` makes more requests up."""
+    operation, (world, client) = _OPERATIONS[label], served_world
 
     def asked(case: Any) -> None:
         world.lead_deeper(case)
-        case.call_and_validate()
+        case.call_and_validate(session=client)
 
     # Made only now: what covers a schema step by step takes long to think of, and every process would do it for all.
     create_test(
@@ -276,5 +269,4 @@ def test_every_answer_is_documented(label: str, world: World) -> None:
 
 
 def test_every_operation_is_asked() -> None:
-    described = [method for methods in _service.app.openapi()["paths"].values() for method in methods]
-    assert len(_OPERATIONS) == len(described)
+    assert len(_OPERATIONS) == sum(len(methods) for methods in described.openapi()["paths"].values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import anyio
@@ -11,7 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.core.result import Ok
-from schemathesis.python.asgi import shutdown_lifespans
+from schemathesis.python.asgi import ASGIClient
 from uuid_utils import uuid7
 
 from api.app import create_app
@@ -22,8 +23,9 @@ from domain.policy.roles import PARTIES, Role
 from domain.policy.rules import rules
 from store.people.accounts import Duty
 from store.people.sessions import Level, Scope
+from tests.api.at_hand import at_hand
 from tests.api.signed import people_of
-from tests.api.test_schema import Late, World
+from tests.api.test_schema import World, described
 from tests.api.town import Town, served
 
 EXAMPLES = 1
@@ -111,28 +113,26 @@ def _without_leaving(described: dict[str, Any]) -> dict[str, Any]:
     return described
 
 
-_service = Late()
 _config = {"generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"}}
 _schema = schemathesis.openapi.from_dict(
-    _without_leaving(_service.app.openapi()), config=schemathesis.Config.from_dict(_config)
+    _without_leaving(deepcopy(described.openapi())), config=schemathesis.Config.from_dict(_config)
 )
-_schema.app = _service
+_schema.app = described
 _OPERATIONS = {found.ok().label: found.ok() for found in _schema.get_all_operations() if isinstance(found, Ok)}
 
 
 @pytest.fixture(scope="module")
-def somewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A community that is served, to which everybody has signed in."""
+def somewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, ASGIClient]]:
+    """A community to which everybody has signed in, and a client of the service that it has."""
     store = f"sqlite:///{tmp_path_factory.mktemp('roles') / 'huying.sqlite'}"
     settled = anyio.run(_settled, store)
-    _service.app = create_app(Settings(store=store))
-    yield settled
-    shutdown_lifespans()
+    with at_hand(create_app(Settings(store=store))) as client:
+        yield settled, client
 
 
 @pytest.mark.parametrize("label", _OPERATIONS)
-def test_nobody_is_answered_who_may_not_be(label: str, somewhere: Served) -> None:
-    operation = _OPERATIONS[label]
+def test_nobody_is_answered_who_may_not_be(label: str, somewhere: tuple[Served, ASGIClient]) -> None:
+    operation, (there, client) = _OPERATIONS[label], somewhere
     rule = operation.definition.raw[MAY]["rule"]
     public = rules()[rule].roles == frozenset(Role)
 
@@ -146,10 +146,10 @@ def test_nobody_is_answered_who_may_not_be(label: str, somewhere: Served) -> Non
     )
     @given(case=operation.as_strategy(), data=st.data())
     def everybody_asks(case: Any, data: st.DataObject) -> None:
-        somewhere.world.lead_deeper(case)
-        for name, somebody in somewhere.people.items():
+        there.world.lead_deeper(case)
+        for name, somebody in there.people.items():
             headers = {key: value for key, value in dict(case.headers or {}).items() if key not in _WHO}
-            answer = case.call(headers=headers | somebody.headers)
+            answer = case.call(session=client, headers=headers | somebody.headers)
             assert answer.status_code < 500, (name, answer.text)
             if not somebody.is_let_in(rule, operation.method.upper(), public) and not _is_open(rule, name):
                 assert answer.status_code in (401, 403, 404), (name, rule, answer.status_code, answer.text)

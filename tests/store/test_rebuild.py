@@ -152,7 +152,7 @@ async def test_a_long_log_is_folded_by_processes_beside_and_comes_out_the_same(
         town = await Town().settle(writer)
         await _busy(writer, town)
         enough = asyncio.Event()
-        busy = asyncio.create_task(_until(enough, writer, town))
+        busy = asyncio.create_task(_until(enough, writer, town, pause=0.1))
         told: list[tuple[int, int]] = []
         await rebuild(writer.backend, views, lambda done, total: told.append((done, total)))
         enough.set()
@@ -238,9 +238,9 @@ async def _busy(writer: Writer, town: Town) -> None:
         )
 
 
-async def _until(enough: asyncio.Event, writer: Writer, town: Town) -> None:
+async def _until(enough: asyncio.Event, writer: Writer, town: Town, pause: float = 0.01) -> None:
     while not enough.is_set():
         need = await town.open_need(writer)
         await writer.submit(town.claimed(need, town.organisations[0]))
         await writer.submit(founded(new_id(), "community", town.path[1]))
-        await asyncio.sleep(0.01)  # or it would run ahead of a rebuild in such small pieces for ever
+        await asyncio.sleep(pause)  # or it would run ahead of a rebuild in such small pieces for ever

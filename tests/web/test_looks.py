@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
+import pytest
 
 from tests.web.filling_in import send
 
@@ -28,3 +31,18 @@ def test_without_a_script_the_choice_is_kept_as_before(client: httpx.Client) -> 
     page = client.post("/preferences", data={"size": "large", "back": "/needs"})
     assert page.url.path == "/needs"
     assert 'class="large"' in page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/needs", "/raise", "/figures", "/sign-in", "/guide"])
+def test_larger_letters_are_a_class_of_the_page_and_the_way_back(client: httpx.Client, address: str) -> None:
+    """So that both can be looked at in one page that was loaded once; see ``browser/looking.py``."""
+    usual = client.get(address).text
+    client.cookies.set("huying-size", "large")
+    large = client.get(address).text
+    assert ' class="large"' in large
+    assert _without_size(large.replace(' class="large"', "", 1)) == _without_size(usual)
+
+
+def _without_size(page: str) -> str:
+    page = re.sub(r'<button name="size".*?</button>', "", page)
+    return re.sub(r'name="key" value="[^"]*"', "", page)

@@ -10,12 +10,12 @@ from typing import Literal, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
-from tests.web.people import be
+from tests.web.browser.looking import DESK, PHONE
+from tests.web.people import As, be
+
+__all__ = ["DESK", "PHONE", "Browses", "Visits"]
 
 expect.set_options(timeout=30_000)  # machines that run tests do other things as well
-
-PHONE = (360, 740)
-DESK = (1280, 800)
 
 WITHOUT = shutil.which("chromium") is None
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
@@ -29,6 +29,19 @@ class Visits(Protocol):
         *,
         size: tuple[int, int] = PHONE,
         scripts: bool = True,
+        large: bool = False,
+        language: Literal["zh", "en"] = "zh",
+        party: str | None = None,
+        duty: str | None = None,
+    ) -> Page: ...
+
+
+class Browses(Protocol):
+    """Goes on in a browser that other tests have looked at pages with, as somebody else would begin."""
+
+    def __call__(
+        self,
+        *,
         large: bool = False,
         language: Literal["zh", "en"] = "zh",
         party: str | None = None,
@@ -63,30 +76,75 @@ def visit(chromium: Browser, site: str) -> Iterator[Visits]:
         party: str | None = None,
         duty: str | None = None,
     ) -> Page:
-        context = chromium.new_context(
-            base_url=site,
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=scripts,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            has_touch=size[0] < 600,
-        )
+        context = _context(chromium, site, size, scripts)
         contexts.append(context)
-        context.add_cookies(
-            [
-                {"name": "huying-language", "value": language, "url": site},
-                {"name": "huying-size", "value": "large" if large else "usual", "url": site},
-            ]
-        )
         page = context.new_page()
         _watch(page, site, wrong.append)
-        be(context, site, {"party": party} if party else {"duty": duty} if duty else {})
+        _begin(context, site, large, language, party, duty)
         return page
 
     yield visit
     for context in contexts:
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
+    """A browser for all tests of a file that only look, and what went wrong in it."""
+    context, wrong = _context(chromium, site, PHONE, scripts=True), list[str]()
+    page = context.new_page()
+    _watch(page, site, wrong.append)
+    yield page, wrong
+    context.close()
+
+
+@pytest.fixture
+def browse(window: tuple[Page, list[str]], site: str) -> Iterator[Browses]:
+    """Visits by those who only look: a window for each takes as long to open as the page in it to be looked at."""
+    page, wrong = window
+    wrong.clear()
+
+    def browse(
+        *,
+        large: bool = False,
+        language: Literal["zh", "en"] = "zh",
+        party: str | None = None,
+        duty: str | None = None,
+    ) -> Page:
+        _begin(page.context, site, large, language, party, duty)
+        return page
+
+    yield browse
+    if page.url.startswith(site):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert not wrong, "\n".join(wrong)
+
+
+def _context(chromium: Browser, site: str, size: tuple[int, int], scripts: bool) -> BrowserContext:
+    return chromium.new_context(
+        base_url=site,
+        viewport={"width": size[0], "height": size[1]},
+        java_script_enabled=scripts,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=size[0] < 600,
+    )
+
+
+def _begin(context: BrowserContext, site: str, large: bool, language: str, party: str | None, duty: str | None) -> None:
+    """Let a browser with no cookies be somebody's, and have the pages as they like them."""
+    context.add_cookies(
+        [
+            {"name": "huying-language", "value": language, "url": site},
+            {"name": "huying-size", "value": "large" if large else "usual", "url": site},
+        ]
+    )
+    who: As = {"party": party} if party else {"duty": duty} if duty else {}
+    be(context, site, who)
 
 
 def _watch(page: Page, site: str, note: Callable[[str], None]) -> None:

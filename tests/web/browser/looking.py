@@ -1,4 +1,9 @@
-"""What every page is held to, whoever looks at it."""
+"""What every page is held to, whoever looks at it.
+
+A page is loaded once in each language, in one size of letters. The other size is a class on the same document (see
+``tests/web/test_looks.py``), and whether anybody sits at a desk is known to the style sheet alone: both are switched in
+place, so that every page is seen on a telephone and at a desk, in the usual size and in 长辈版, in Chinese and English.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+PHONE = (360, 740)
+DESK = (1280, 800)
+
 LOOKS = pytest.mark.parametrize(("large", "language"), [(True, "zh"), (False, "en")])
-"""How a page is looked at: in 长辈版, and in English with letters of the usual size."""
+"""How a page is loaded: in 长辈版, and in English with letters of the usual size. ``demand_good`` sees to the rest."""
 
 _AXE = Axe()
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -15,7 +23,12 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 def demand_accessible(page: Page) -> None:
     """Demand that axe finds nothing by WCAG 2.2 AA and good practice."""
-    found = _AXE.run(page, options={"runOnly": {"type": "tag", "values": _TAGS}})
+    _demand_of_axe(page, {"type": "tag", "values": _TAGS})
+
+
+def _demand_of_axe(page: Page, rules: dict[str, str | list[str]]) -> None:
+    # To tell of all that is right as well takes longer than to look.
+    found = _AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
 
 
@@ -55,8 +68,39 @@ def demand_big_targets(page: Page, large: bool = False) -> None:
     assert not small, f"{page.url}\n" + "\n".join(small)
 
 
+_LAID_OUT = (
+    """([large, targets, letters]) => {
+    const root = document.documentElement, found = [];
+    for (const now of [!large, large]) {
+        root.classList.toggle("large", now);
+        const name = now ? "长辈版" : "usual", size = parseFloat(getComputedStyle(root).fontSize);
+        if (root.scrollWidth > innerWidth) found.push(`${name}: ${root.scrollWidth} px wide`);
+        if (size < letters[+now]) found.push(`${name}: letters of ${size} px`);
+        for (const one of ("""
+    + _SMALL
+    + """)(targets[+now])) found.push(`${name}, too small to tap: ${one}`);
+        for (const one of ("""
+    + _FINE_PRINT
+    + """)(size)) found.push(`${name}, fine print: ${one}`);
+    }
+    return found;
+}"""
+)
+"""What is wrong with how a page is laid out in either size of letters; it is left in the one that it was found in."""
+_OF_LAYOUT: dict[str, str | list[str]] = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
+"""The rules of axe that hang on where things lie, and not on what is in the page."""
+
+
 def demand_good(page: Page, *, large: bool = False) -> None:
-    """Demand all of these."""
+    """Demand all of these as the page is; and of how it is laid out, in both sizes of letters and at a desk too."""
     demand_accessible(page)
-    demand_no_sideways_scrolling(page)
-    demand_big_targets(page, large)
+    before = page.viewport_size
+    for width, height in ((320, 740), PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        wrong = page.evaluate(_LAID_OUT, [large, [44, 60], [17, 22]])
+        assert not wrong, f"{page.url} on {width} × {height}\n" + "\n".join(wrong)
+    page.evaluate("large => document.documentElement.classList.toggle('large', large)", not large)
+    _demand_of_axe(page, _OF_LAYOUT)
+    page.evaluate("large => document.documentElement.classList.toggle('large', large)", large)
+    if before:
+        page.set_viewport_size(before)

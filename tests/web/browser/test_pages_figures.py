@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from cli.demo.script import id_of
-from tests.web.browser.conftest import DESK, Visits
+from tests.web.browser.conftest import DESK, Browses, Visits
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.people import PEOPLE
 
@@ -29,9 +29,9 @@ PAGES = [
 @pytest.mark.parametrize(("who", "address"), PAGES)
 @LOOKS
 def test_a_page_of_the_public_hinders_nobody(
-    visit: Visits, who: str, address: str, large: bool, language: Literal["zh", "en"]
+    browse: Browses, who: str, address: str, large: bool, language: Literal["zh", "en"]
 ) -> None:
-    page = visit(large=large, language=language, **PEOPLE[who])
+    page = browse(large=large, language=language, **PEOPLE[who])
 
     page.goto(address)
 

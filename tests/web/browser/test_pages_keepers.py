@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from tests.web.browser.conftest import Visits
+from tests.web.browser.conftest import Browses
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.people import PEOPLE
 
@@ -56,8 +56,8 @@ PAGES = {
 
 @pytest.mark.parametrize("who", PAGES)
 @LOOKS
-def test_a_page_hinders_nobody(visit: Visits, who: str, large: bool, language: Literal["zh", "en"]) -> None:
-    page = visit(large=large, language=language, **PEOPLE[who])
+def test_a_page_hinders_nobody(browse: Browses, who: str, large: bool, language: Literal["zh", "en"]) -> None:
+    page = browse(large=large, language=language, **PEOPLE[who])
 
     for address in PAGES[who]:
         page.goto(address)

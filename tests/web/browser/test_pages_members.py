@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cli.demo.script import id_of
 from domain.instants import CHINA
 from tests import pictures
-from tests.web.browser.conftest import DESK, Visits
+from tests.web.browser.conftest import DESK, Browses, Visits
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.people import PEOPLE
 
@@ -56,9 +56,9 @@ PAGES = [
 @pytest.mark.parametrize(("who", "address"), PAGES)
 @LOOKS
 def test_a_page_hinders_nobody(
-    visit: Visits, who: str, address: str, large: bool, language: Literal["zh", "en"]
+    browse: Browses, who: str, address: str, large: bool, language: Literal["zh", "en"]
 ) -> None:
-    page = visit(large=large, language=language, **PEOPLE[who])
+    page = browse(large=large, language=language, **PEOPLE[who])
 
     answer = page.goto(address)
 

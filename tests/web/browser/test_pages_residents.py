@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from cli.demo.script import id_of
-from tests.web.browser.conftest import Visits
+from tests.web.browser.conftest import Browses
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.people import PEOPLE
 
@@ -33,9 +33,9 @@ PAGES = [
 @pytest.mark.parametrize(("who", "address"), PAGES)
 @LOOKS
 def test_a_page_of_residents_hinders_nobody(
-    visit: Visits, who: str, address: str, large: bool, language: Literal["zh", "en"]
+    browse: Browses, who: str, address: str, large: bool, language: Literal["zh", "en"]
 ) -> None:
-    page = visit(large=large, language=language, **PEOPLE[who])
+    page = browse(large=large, language=language, **PEOPLE[who])
 
     page.goto(address)
 

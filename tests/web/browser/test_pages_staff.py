@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import DESK, Visits
+from tests.web.browser.conftest import DESK, Browses, Visits
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.office import WORDS, WORKER, Office
 
@@ -21,9 +21,9 @@ def office(site: str) -> Iterator[Office]:
 
 @LOOKS
 def test_every_page_of_the_office_hinders_nobody(
-    visit: Visits, office: Office, large: bool, language: Literal["zh", "en"]
+    browse: Browses, office: Office, large: bool, language: Literal["zh", "en"]
 ) -> None:
-    page = visit(large=large, language=language, party=WORKER)
+    page = browse(large=large, language=language, party=WORKER)
     urged, fixed, whistled, other = office.urged(), office.fixed(), office.whistled(), office.open()
     for address in (
         "/desk",
