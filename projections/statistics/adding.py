@@ -54,6 +54,7 @@ def spread(tables: Tables) -> None:
     """Add what is gathered to the blocks."""
     rows = tables.rows[Block]
     hand, changed = rows.hand, rows.changed
+    grown: dict[str, Block] = {}
     for (blocks, where), sums in tables.gathered.items():
         for id in blocks:
             row = hand[id]
@@ -61,15 +62,19 @@ def spread(tables: Tables) -> None:
                 row = hand[id] = Block(id, [0] * len(NUMBER) if id[-7] == _SHORT else [], {})
             changed[id] = row
             cells, totals = row.cells, row.totals
-            before = len(cells)
             for figure, n in sums.items():
                 cell = where | figure
-                cells[cell] = cells.get(cell, 0) + n
+                before = cells.get(cell)
+                if before is None:
+                    cells[cell] = n
+                    grown[id] = row
+                else:
+                    cells[cell] = before + n
                 if totals:
                     totals[figure] += n
-            if len(cells) > before:
-                # In the same order however the facts came together, so that a fresh fold is the same to the letter.
-                row.cells = dict(sorted(cells.items()))
+    # In the same order however the facts came together, so that a fresh fold is the same to the letter.
+    for row in grown.values():
+        row.cells = dict(sorted(row.cells.items()))
     tables.gathered.clear()
 
 
