@@ -102,6 +102,7 @@ class Alike(View):
     version: ClassVar[int] = 1
     kinds: ClassVar[tuple[RowType, ...]] = (AlikeNeed, AlikeHome)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Told))
+    effort: ClassVar[int] = 2
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
         self._levels = levels

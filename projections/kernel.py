@@ -24,6 +24,8 @@ class View(ABC):
     """The row types. Those with the key ``("case",)`` are read for every event of the case; others are announced."""
     wants: ClassVar[frozenset[type[Fact]]]
     """The kinds of fact that change it; others are not even decoded in a rebuild."""
+    effort: ClassVar[int] = 1
+    """How long a rebuild takes to fold it, compared with others: by this processes divide the views among them."""
 
     @abstractmethod
     def fold(self, event: Event, tables: Tables) -> None:

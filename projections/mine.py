@@ -79,6 +79,7 @@ class Mine(View):
     version: ClassVar[int] = 3
     kinds: ClassVar[tuple[RowType, ...]] = (Concern, Awaiting)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Concerning))
+    effort: ClassVar[int] = 2
 
     def fold(self, event: Event, tables: Tables) -> None:
         """Note whom *event* concerns."""

@@ -47,13 +47,13 @@ async def refold(twin: Twin, into: Backend, views: Sequence[Fresher], until: int
 
 
 def _shares(views: Sequence[Fresher], processes: int) -> list[list[Fresher]]:
-    """What each process folds. A view that wants many kinds of fact has much to fold."""
+    """What each process folds, so that none works much longer than another."""
     shares: list[list[Fresher]] = [[] for _ in range(min(processes, len(views)))]
     loads = [0] * len(shares)
-    for each in sorted(views, key=lambda one: -len(one[0].wants)):
+    for each in sorted(views, key=lambda one: -one[0].effort):
         least = loads.index(min(loads))
         shares[least].append(each)
-        loads[least] += len(each[0].wants)
+        loads[least] += each[0].effort
     return shares
 
 

@@ -180,8 +180,9 @@ class Reader:
 
     async def _fold(self, piece: Sequence[Stored]) -> None:
         plan = self._plan
-        # A case's first fact finds no row, and looks for none.
-        known = [row[1] for row in piece if row[2] > 1]
+        # A case that begins here has no row yet, and none is looked for.
+        begun = {row[1] for row in piece if row[2] == 1}
+        known = [row[1] for row in piece if row[1] not in begun]
         for each in self._fresh:
             await each.at_hand(known)
         reading = {each for each in self._fresh if each.must_read}

@@ -32,6 +32,8 @@ _HEAD = "SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1"
 _KEPT = "SELECT key, recorded_at FROM answers WHERE key > ? ORDER BY key LIMIT ?"
 _PATIENCE = 40
 """How often a locked database is tried again, 50 ms apart, before the caller is told."""
+_MANY, _AT_ONCE = 20, 200
+"""From how many keys on rows are read with one statement for several, and for how many."""
 
 
 class SqliteBackend:
@@ -90,15 +92,19 @@ class SqliteBackend:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
-        async with self._turn:
-            await self._begin()
-            try:
-                with _telling():
-                    transaction = SqliteTransaction(self._write, self._commit)
-                yield transaction
-            finally:
-                if self._write.in_transaction:
-                    self._write.rollback()
+        async with self._turn, self._begun() as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[SqliteTransaction]:
+        await self._begin()
+        try:
+            with _telling():
+                transaction = SqliteTransaction(self._write, self._commit)
+            yield transaction
+        finally:
+            if self._write.in_transaction:
+                self._write.rollback()
 
     async def _begin(self) -> None:
         for attempt in range(_PATIENCE):
@@ -200,10 +206,16 @@ class SqliteBackend:
             await transaction.commit()
 
     async def fill(self, changes: Changes, *, fresh: bool) -> None:
-        # Many rows at a time, and whoever serves meanwhile shall not wait for them.
-        async with self.transaction() as transaction:
-            await asyncio.get_running_loop().run_in_executor(self._committer, _change, self._write, changes)
-            await transaction.commit()
+        # Many rows at a time, and whoever serves meanwhile shall not wait for them. Nor do they wait for the disk: the
+        # next commit that does, at the latest the one that lets them serve, makes all that was written before durable.
+        async with self._turn:
+            self._write.execute("PRAGMA synchronous=NORMAL")
+            try:
+                async with self._begun() as transaction:
+                    await asyncio.get_running_loop().run_in_executor(self._committer, _change, self._write, changes)
+                    await transaction.commit()
+            finally:
+                self._write.execute("PRAGMA synchronous=FULL")
 
     async def make_indexes(self, kinds: Sequence[RowType], slot: Slot) -> None:
         for kind in kinds:
@@ -296,8 +308,19 @@ def _case(connection: sqlite3.Connection, id: Id) -> list[Event]:
 def _rows(connection: sqlite3.Connection, kind: type[Row], slot: Slot, keys: Sequence[Key]) -> dict[Key, Row]:
     statement, make, single = _select_by_key(kind, slot), row_from(kind), len(kind.key) == 1
     with _telling():
+        if single and len(keys) >= _MANY:
+            return {row[0]: make(row) for row in _under_many(connection, kind, slot, keys)}
         found = ((key, connection.execute(statement, (key,) if single else key).fetchone()) for key in keys)
         return {key: make(row) for key, row in found if row}
+
+
+def _under_many(
+    connection: sqlite3.Connection, kind: type[Row], slot: Slot, keys: Sequence[Key]
+) -> Iterator[tuple[Any, ...]]:
+    statement = _select_by_keys(kind, slot)
+    for i in range(0, len(keys), _AT_ONCE):
+        some = keys[i : i + _AT_ONCE]
+        yield from connection.execute(statement, (*some, *[None] * (_AT_ONCE - len(some)))).fetchall()
 
 
 def _slots(connection: sqlite3.Connection) -> dict[str, tuple[int, Slot]]:
@@ -330,6 +353,13 @@ def _select_by_key(kind: RowType, slot: Slot) -> str:
     return f"SELECT {names} FROM {table_of(kind, slot).name} WHERE " + " AND ".join(
         f'"{name}" = ?' for name in kind.key
     )
+
+
+@cache
+def _select_by_keys(kind: RowType, slot: Slot) -> str:
+    names = _quoted(column.name for column in columns_of(kind))
+    places = ", ".join("?" * _AT_ONCE)
+    return f"SELECT {names} FROM {table_of(kind, slot).name} WHERE {_quoted(kind.key)} IN ({places})"
 
 
 @cache

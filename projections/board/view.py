@@ -128,6 +128,7 @@ class Board(View):
     version: ClassVar[int] = 6
     kinds: ClassVar[tuple[RowType, ...]] = (Card, Door, AreaPath, Watched, Called, Waiting)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
+    effort: ClassVar[int] = 6
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
         self._levels = levels

@@ -91,6 +91,7 @@ class Waits(View):
     version: ClassVar[int] = 2
     kinds: ClassVar[tuple[RowType, ...]] = (Matter, Entry, Past, Within, Home)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
+    effort: ClassVar[int] = 5
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
         self._levels = levels

@@ -158,6 +158,7 @@ class Statistics(View):
         KeptUp,
     )
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Counted))
+    effort: ClassVar[int] = 8
 
     def __init__(self, levels: Levels = DEFAULT_LEVELS) -> None:
         self._levels = levels
