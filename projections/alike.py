@@ -116,15 +116,12 @@ class Alike(View):
         """Keep the kind, the words and the end of a need up to date."""
         fact = cast(_Told, event.fact)
         rows = tables[AlikeNeed]
-        if isinstance(fact, Raised):
-            rows.put(_raised(event.case, fact, home=tables[AlikeHome].get(fact.place) is not None))
-            return
-        if isinstance(fact, Founded):
-            if self._levels.is_household(fact.level):
-                tables[AlikeHome].put(AlikeHome(event.case))
-            return
         row = rows.get(event.case)
         if row is None:
+            if isinstance(fact, Raised):
+                rows.put(_raised(event.case, fact, home=tables[AlikeHome].get(fact.place) is not None))
+            elif isinstance(fact, Founded) and self._levels.is_household(fact.level):
+                tables[AlikeHome].put(AlikeHome(event.case))
             return
         match fact:
             case Accepted():
@@ -143,6 +140,8 @@ class Alike(View):
                 row.before, row.last = row.last, GONE
             case Unmerged():
                 row.last, row.before = row.before, OPEN
+            case Raised() | Founded():  # the first fact of a case, and of another
+                return
             case _:
                 assert_never(fact)
         rows.put(row)

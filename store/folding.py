@@ -30,6 +30,8 @@ class FoldingView(Protocol):
 
 
 Views = Sequence[FoldingView]
+Announced = dict[type[Row], dict[Key, None]]
+"""Rows to be read, by their types and keys."""
 
 
 def of_the_case(kind: RowType) -> bool:
@@ -53,6 +55,7 @@ class Folding:
     async def fold(self, events: Sequence[Event], transaction: Transaction) -> Changes:
         """Fold *events* into every view and give back what has to be written."""
         changes: list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]] = []
+        happened = {type(event.fact) for event in events}
         if transaction.built != self._built:
             self.forget()  # as below, also where the same slot serves again
             self._built = transaction.built
@@ -65,18 +68,18 @@ class Folding:
             if self._slots.setdefault(view.name, slot) != slot:
                 tables.forget()  # the view was rebuilt: what is in hand may be what had to be repaired
                 self._slots[view.name] = slot
-            wanted = [event for event in events if type(event.fact) in view.wants]
-            if not wanted:
+            if view.wants.isdisjoint(happened):
                 continue
+            wanted = [event for event in events if type(event.fact) in view.wants]
             for kind in kinds:
                 await self._read_cases(kind, wanted, tables, slot, transaction)
             for event in wanted:
-                announced = view.reads(event, tables)
-                if announced:
-                    await self._announced(announced, tables, slot, transaction)
+                missing = not_at_hand(view.reads(event, tables), tables)
+                if missing:
+                    await self._announced(missing, tables, slot, transaction)
                 view.fold(event, tables)
             if tables.gathered:
-                await self._announced(view.spread_reads(tables), tables, slot, transaction)
+                await self._announced(not_at_hand(view.spread_reads(tables), tables), tables, slot, transaction)
                 view.spread(tables)
             changes.extend(changes_of(tables, slot))
         return changes
@@ -99,13 +102,7 @@ class Folding:
             for key in missing:
                 hand[key] = found.get(key)
 
-    async def _announced(
-        self, keys: Iterable[tuple[type[Row], Key]], tables: Tables, slot: Slot, transaction: Transaction
-    ) -> None:
-        missing: dict[type[Row], dict[Key, None]] = {}
-        for kind, key in keys:
-            if key not in tables[kind].hand:
-                missing.setdefault(kind, {})[key] = None
+    async def _announced(self, missing: Announced, tables: Tables, slot: Slot, transaction: Transaction) -> None:
         for kind, wanted in missing.items():
             found = await transaction.rows(kind, slot, list(wanted))
             hand = tables[kind].hand
@@ -121,6 +118,15 @@ class Folding:
         """What is in hand may not be what is stored."""
         for tables in self.tables.values():
             tables.forget()
+
+
+def not_at_hand(keys: Iterable[tuple[type[Row], Key]], tables: Tables) -> Announced:
+    """Those of the announced rows that have to be read."""
+    missing: Announced = {}
+    for kind, key in keys:
+        if key not in tables.rows[kind].hand:
+            missing.setdefault(kind, {})[key] = None
+    return missing
 
 
 def changes_of(tables: Tables, slot: Slot) -> list[tuple[RowType, Slot, Sequence[tuple[Any, ...]], Sequence[Key]]]:

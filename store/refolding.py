@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from domain.kernel import Event, Fact, type_of_topic
 from store.backend import Backend, Changes, Stored
 from store.codec import decoder
-from store.folding import FoldingView, changes_of, of_the_case
+from store.folding import Announced, FoldingView, changes_of, not_at_hand, of_the_case
 from store.tables import Key, Row, Rows, RowType, Slot, Tables
 
 Fill = Callable[[Changes, bool], Awaitable[None]]
@@ -89,12 +89,12 @@ class Fresh:
             rows = self.tables[kind]
             await self._read(rows, [case for case in dict.fromkeys(cases) if case not in rows.hand], source)
 
-    async def announced(self, keys: Iterable[tuple[type[Row], Key]], source: Source | None = None) -> None:
+    def not_at_hand(self, keys: Iterable[tuple[type[Row], Key]]) -> Announced:
+        """Those of the announced rows that were let go."""
+        return not_at_hand([key for key in keys if key[0] in self._let_go], self.tables)
+
+    async def announced(self, missing: Announced, source: Source | None = None) -> None:
         """Have the rows in hand that the view says it will look at."""
-        missing: dict[type[Row], dict[Key, None]] = {}
-        for kind, key in keys:
-            if kind in self._let_go and key not in self.tables[kind].hand:
-                missing.setdefault(kind, {})[key] = None
         for kind, wanted in missing.items():
             await self._read(self.tables[kind], list(wanted), source)
 
@@ -103,7 +103,7 @@ class Fresh:
         for event in events:
             if type(event.fact) in self.view.wants:
                 await self.at_hand((event.case,), source)
-                await self.announced(self.view.reads(event, self.tables), source)
+                await self.announced(self.not_at_hand(self.view.reads(event, self.tables)), source)
                 self.view.fold(event, self.tables)
 
     async def _read(self, rows: Rows[Any], keys: Sequence[Key], source: Source | None) -> None:
@@ -115,7 +115,7 @@ class Fresh:
     async def spread(self, source: Source | None = None) -> None:
         """Have what the view gathered put into rows."""
         if self.tables.gathered:
-            await self.announced(self.view.spread_reads(self.tables), source)
+            await self.announced(self.not_at_hand(self.view.spread_reads(self.tables)), source)
             self.view.spread(self.tables)
 
     async def relieve(self) -> None:
@@ -191,6 +191,8 @@ class Reader:
             event = Event(case, version, decode(state), position, recorded_at)  # type: ignore[arg-type]  # ids are str
             for each, fold, tables in wanting:
                 if each in reading:
-                    await each.announced(each.view.reads(event, tables))
+                    missing = each.not_at_hand(each.view.reads(event, tables))
+                    if missing:
+                        await each.announced(missing)
                 fold(event, tables)
         await asyncio.sleep(0)

@@ -92,10 +92,11 @@ def wait(card: Card, fact: Fact, tables: Tables) -> None:
     """Put down what waits on a need after *fact*, which its card tells of already."""
     if type(fact) not in _CHANGING:
         return
-    before, after = set(card.waits.split()), set(_waits(card))
-    if before == after:
+    waits = " ".join(sorted(_waits(card)))
+    if waits == card.waits:
         return
-    card.waits = " ".join(sorted(after))
+    before, after = set(card.waits.split()), set(waits.split())
+    card.waits = waits
     for what in after - before:
         tables[Waiting].put(Waiting(what, card.case))
     for what in before - after:
@@ -110,10 +111,11 @@ def _waits(card: Card) -> Iterator[str]:
         yield Waits.EXTENSION
     if card.unseen and stage in _SHOWN:
         yield Waits.PHOTO
-    if any(ballot.state == "closed" for ballot in more.ballots):
+    if more.ballots and any(ballot.state == "closed" for ballot in more.ballots):
         yield Waits.OUTCOME
-    parts = [*summary.orders, *(line for whistle in more.whistles for line in whistle.called)]
-    if stage in _JUDGED and any(line.result is not None and line.accepted is None for line in parts):
-        yield Waits.PART
+    if (summary.orders or more.whistles) and stage in _JUDGED:
+        parts = [*summary.orders, *(line for whistle in more.whistles for line in whistle.called)]
+        if any(line.result is not None and line.accepted is None for line in parts):
+            yield Waits.PART
     if stage in _VISITED and more.visited_at is None:
         yield Waits.VISIT

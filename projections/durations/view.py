@@ -104,7 +104,16 @@ class Waits(View):
     def fold(self, event: Event, tables: Tables) -> None:
         """Let the need stand where *event* puts it."""
         fact = cast(_Wanted, event.fact)
-        if isinstance(fact, Raised):
+        found = tables.rows[Matter].hand[event.case]
+        if found is not None:
+            matter, before = found, found.stands()
+            if not _happened(matter, fact):
+                return
+            known = local_day(event.recorded_at)
+            _stand_as_raised(matter, before, known, tables)
+            if type(fact) not in _FURTHER:
+                _stand(matter, known, tables)
+        elif isinstance(fact, Raised):
             if fact.item is not Item.NEED:
                 return
             areas = fact.path[:-1] if tables.rows[Home].get(fact.place) is not None else fact.path
@@ -115,21 +124,10 @@ class Waits(View):
             )
             _lies(areas, matter.within, tables)
             _stand(matter, known, tables)
-        elif isinstance(fact, Founded):
-            if self._levels.is_household(fact.level):
+        else:
+            if isinstance(fact, Founded) and self._levels.is_household(fact.level):
                 tables.rows[Home].put(Home(event.case))
             return
-        else:
-            found = tables.rows[Matter].hand[event.case]
-            if found is None:
-                return
-            matter, before = found, found.stands()
-            if not _happened(matter, fact):
-                return
-            known = local_day(event.recorded_at)
-            _stand_as_raised(matter, before, known, tables)
-            if type(fact) not in _FURTHER:
-                _stand(matter, known, tables)
         tables.rows[Matter].put(matter)
 
 
@@ -140,7 +138,7 @@ def _lies(areas: tuple[str, ...], number: int, tables: Tables) -> None:
             known.put(Within(area, number, child))
 
 
-def _happened(matter: Matter, fact: _Told) -> bool:
+def _happened(matter: Matter, fact: _Wanted) -> bool:
     """Let a fact change what is remembered; false when it changes nothing."""
     match fact:
         case Claimed():
@@ -196,6 +194,8 @@ def _happened(matter: Matter, fact: _Told) -> bool:
             matter.merged = True
         case Unmerged():
             matter.merged = False
+        case Raised() | Founded():  # the first fact of a case, and of another
+            return False
         case _:
             assert_never(fact)
     return True

@@ -196,20 +196,16 @@ class Statistics(View):
         rows = tables.rows[Matter]
         day = (fact.at + _CHINA) // _DAY
         known = (event.recorded_at + _CHINA) // _DAY
-        if isinstance(fact, Raised):
-            areas = shared(fact.path[:-1] if tables.rows[Home].get(fact.place) is not None else fact.path)
-            rows.put(Matter(event.case, areas, _ITEMS[fact.item], day))
-            add(tables, blocks_of(areas, day >> SHORT), day, known, _RAISED[fact.item])
-            return
-        if isinstance(fact, Planned | Done | Missed | Found):
-            keep_up(tables, event, fact, known)
-            return
-        if isinstance(fact, Founded):
-            if self._levels.is_household(fact.level):
-                tables[Home].put(Home(event.case))
-            return
         matter = rows.hand[event.case]
         if matter is None:
+            if isinstance(fact, Raised):
+                areas = shared(fact.path[:-1] if tables.rows[Home].get(fact.place) is not None else fact.path)
+                rows.put(Matter(event.case, areas, _ITEMS[fact.item], day))
+                add(tables, blocks_of(areas, day >> SHORT), day, known, _RAISED[fact.item])
+            elif isinstance(fact, Planned | Done | Missed | Found):
+                keep_up(tables, event, fact, known)
+            elif isinstance(fact, Founded) and self._levels.is_household(fact.level):
+                tables[Home].put(Home(event.case))
             return
         areas = matter.areas
         blocks = blocks_of(areas, day >> SHORT)
@@ -287,6 +283,8 @@ class Statistics(View):
                 if matter.closed_on is not None:
                     take_back(tables, areas, matter.closed_on, known, _CLOSED)
                     matter.closed_on = None
+            case Raised() | Planned() | Done() | Missed() | Found() | Founded():  # the first fact, and of other cases
+                return
             case _:
                 assert_never(fact)
         rows.changed[event.case] = matter
