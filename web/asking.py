@@ -7,7 +7,7 @@ A request goes through all that one from outside goes through, with the visitor'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -27,7 +27,8 @@ _SENT_ON = frozenset(
 
 _NOBODY = slug_of(UnknownActor)
 
-Query = Mapping[str, str | int | None]
+Query = Mapping[str, str | int | None] | Sequence[tuple[str, str]]
+"""What is asked: by names, or as pairs where a name comes more than once."""
 
 
 class Problem(Exception):
@@ -70,13 +71,15 @@ class Answer(NamedTuple):
 async def get(request: Request, path: str, query: Query | None = None) -> Any:
     """What ``GET /api/v1{path}`` says. Asked once for each page, however often it is wanted.
 
+    :param query: all that is asked stands here; see :func:`ask`.
     :raises Problem: when it is refused.
     """
-    asked = path if not query else f"{path}?{urlencode({k: v for k, v in query.items() if v is not None})}"
-    memory: dict[str, Any] = request.scope.setdefault("asked", {})
-    if asked not in memory:
-        memory[asked] = (await ask(request, "GET", asked)).told()
-    return memory[asked]
+    pairs = query.items() if isinstance(query, Mapping) else query or ()
+    written = urlencode([(name, value) for name, value in pairs if value is not None])
+    memory: dict[tuple[str, str], Any] = request.scope.setdefault("asked", {})
+    if (path, written) not in memory:
+        memory[path, written] = (await ask(request, "GET", path, query=written)).told()
+    return memory[path, written]
 
 
 async def get_or_none(request: Request, path: str, query: Query | None = None) -> Any:
@@ -120,14 +123,17 @@ async def ask(
     body: bytes = b"",
     headers: list[tuple[bytes, bytes]] | None = None,
     *,
+    query: str = "",
     stranger: bool = False,
 ) -> Answer:
     """Any request to the API. Cookies that it sets go on to the visitor.
 
+    :param path: no query stands in it, as ids of addresses and forms do: whoever writes a ``?`` into one, or into a
+        link for somebody else, asks nothing more by it.
+    :param query: what is asked, as it stands in an address.
     :param stranger: as somebody who shows nothing, whatever their browser brought.
     :raises Problem: when it is refused.
     """
-    route, _, query = path.partition("?")
     scope: Scope = {
         "type": "http",
         "asgi": request.scope["asgi"],
@@ -137,8 +143,8 @@ async def ask(
         "server": request.scope.get("server"),
         "client": request.scope.get("client"),
         "root_path": "",
-        "path": PREFIX + route,
-        "raw_path": (PREFIX + route).encode(),
+        "path": PREFIX + path,
+        "raw_path": (PREFIX + path).encode(),
         "query_string": query.encode(),
         "headers": _headers(request, body, headers or [], _SENT_ON - {b"cookie"} if stranger else _SENT_ON),
         "state": {},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -102,7 +103,7 @@ async def lying(request: Request, area: str) -> list[Lying]:
     """All piles of an area, in the order in which one works."""
     found = []
     for pile in PILES:
-        page = await get(request, f"/needs?area={area}&limit={MOST}&{pile.query}")
+        page = await get(request, "/needs", [("area", area), ("limit", str(MOST)), *parse_qsl(pile.query)])
         needs = [need for need in page["items"] if pile.among(need)]
         found.append(Lying(pile, needs, page["next"] is not None))
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
@@ -118,6 +119,13 @@ def to(path: str) -> Response:
 
 def local(path: str | None, otherwise: str = "/") -> str:
     """*path*, where it leads to a page of this very service: nobody is led elsewhere by a link that looks like ours."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\n" in path or "\r" in path:
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or _LET_FALL.search(path):
         return otherwise
-    return path
+    steps = unquote(path.partition("?")[0].partition("#")[0]).replace("\\", "/").split("/")
+    # What the API answers is no page; and dots lead there as well.
+    return otherwise if steps[1] == "api" or _DOTS & {*steps} else path
+
+
+# Browsers leave these out of an address: `/`, a tab and `/evil.example` is a page here to us, and another site to them.
+_LET_FALL = re.compile(r"[\x00-\x1f\x7f]")
+_DOTS = {".", ".."}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -61,4 +62,5 @@ async def _add(request: Request, need: str, photo: Photo, kind: str, key: str, r
     if receipt:
         headers.append((b"authorization", f"Receipt {receipt}".encode("ascii", "replace")))
     request.scope.pop("asked", None)
-    await ask(request, "POST", f"/needs/{need}/photos?kind={kind}", photo.content, headers)
+    query = urlencode({"kind": kind})
+    await ask(request, "POST", f"/needs/{need}/photos", photo.content, headers, query=query)

@@ -14,6 +14,7 @@ from api.direct import DirectRoute
 from api.document import ACTOR, personal, schema_of
 from api.given import GivenId, actor_of, given_id
 from api.lists.lines import NamedPlace
+from api.openings import keep_opening
 from api.private import privately
 from api.query import GivenText, asked, next_page
 from api.running import Running, running
@@ -209,7 +210,7 @@ async def name(request: Request) -> Response:
     role, forgotten = await ask_for(request, me, id, may_open)
     if query.reason is not None and me != id:
         # Before anybody reads it, and not after.
-        await service.vault.record(clock(), me, role, id, query.reason, query.note)
+        await keep_opening(request, me, role, id, query.reason, query.note)
     (begun, *_) = await service.backend.case(id)
     fact = begun.fact
     assert isinstance(fact, Registered)

@@ -66,8 +66,13 @@ async def send(request: Request) -> Response:
     people, given = running(request).people, await sent(request, SendFeedback)
     words = own_words(given.words, "words", _WORDS_AT_MOST)
     people.throttle.count(Bound.FEEDBACK_FROM_ADDRESS, address_of(request))
-    await people.feedback.keep(given.page, words, key_of(headers_of(request)))
+    await people.feedback.keep(_bare(given.page), words, key_of(headers_of(request)))
     return done()
+
+
+def _bare(page: str) -> str:
+    """Its address alone: what was asked there may be words that somebody looked for, or have a reader do something."""
+    return page.partition("?")[0].partition("#")[0]
 
 
 @router.get(

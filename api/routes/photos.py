@@ -16,6 +16,7 @@ from api.gate import rule_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
 from api.identity import asking_of, is_by_receipt, reads_more, slip_shown
 from api.kept import Answer
+from api.openings import keep_opening
 from api.perform import Body, Done, done, new_id, perform
 from api.query import GivenText, asked
 from api.report import TEXT
@@ -132,7 +133,7 @@ def _optional(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _shown(path: str) -> dict[str, Any]:
     """What OpenAPI says of looking at a photo."""
-    told = question(path, {}, refusals=(401, 404, 422), may="photo.read")
+    told = question(path, {}, refusals=(401, 403, 404, 422), may="photo.read")
     told["responses"][200]["content"] = {"image/jpeg": {"schema": _PICTURE}}
     headers = (ACTOR, "If-None-Match", "Accept-Language")
     told["openapi_extra"] |= {"parameters": parameters(path, headers=headers, query=LookQuery)}
@@ -357,7 +358,7 @@ async def _show(request: Request, part: str) -> Response:
         raise missing
     if role is not None and asker is not None and query.reason is not None:
         # Before anybody sees it, and not after.
-        await service.vault.record(clock(), asker, role, shot.need, query.reason, query.note)
+        await keep_opening(request, asker, role, shot.need, query.reason, query.note)
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
     return Response(content, 200, sent, "image/jpeg")

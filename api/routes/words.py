@@ -10,6 +10,7 @@ from api.asking import ask_for
 from api.direct import DirectRoute
 from api.document import question, schema_of
 from api.given import actor_of, given_id
+from api.openings import keep_opening
 from api.query import GivenText, asked
 from api.running import running
 from domain.casework import Desk
@@ -19,7 +20,6 @@ from domain.need.reading import DELETED, ReadingReason, shows, whose_words
 from domain.sealing import sealed_fields
 from projections.board import Coded
 from store.vault.vault import Place
-from store.writer import clock
 
 router = APIRouter(prefix="/needs", route_class=DirectRoute, tags=["needs"])
 
@@ -85,7 +85,7 @@ async def words(request: Request) -> Response:
     ]
     if query.reason is not None and whose != {me}:
         # Before anybody reads it, and not after.
-        await service.vault.record(clock(), me, role, id, query.reason, query.note)
+        await keep_opening(request, me, role, id, query.reason, query.note)
     texts = await service.vault.opened([place for _, place in found])
     items = [_said(event, place, text) for (event, place), text in zip(found, texts, strict=True)]
     sent = {"Cache-Control": "no-store", "ETag": f'"{len(events)}"'}

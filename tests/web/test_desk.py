@@ -116,7 +116,7 @@ def test_sealed_words_open_for_a_reason_alone_and_that_they_were_read_is_kept(
     assert WORDS not in shut
     assert "都会记下来备查" in shut
 
-    opened = worker.get(f"/desk/needs/{need}?reason=handling&note=核实地点").text
+    opened = worker.post(f"/desk/needs/{need}/words", data={"reason": "handling", "note": "核实地点"}).text
 
     assert WORDS in opened
     assert "这次查阅已经记下" in opened

@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Template
 
 from cli.demo.script import id_of
+from web import rendering
 from web.made_before import MadeBefore
 
 XINTANG = "ff6f1b01-df6b-574d-989a-4624607ff483"
@@ -27,6 +28,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return render(template, *shown, **more)
 
     monkeypatch.setattr(Template, "render", counted)
+    # Other tests look at the same pages in this process.
+    monkeypatch.setattr(rendering, "_MADE", MadeBefore())
     return names
 
 

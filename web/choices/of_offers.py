@@ -24,7 +24,8 @@ async def needs_for_offer(request: Request, card: Card | None) -> list[Option]:
     offer = await get(request, f"/offers/{request.path_params['offer']}")
     found: dict[str, Any] = {}
     for area in offer["areas"][:5]:
-        page = await get(request, f"/needs?area={area['id']}&stage=listed&stage=open&limit=50")
+        asked = [("area", area["id"]), ("stage", "listed"), ("stage", "open"), ("limit", "50")]
+        page = await get(request, "/needs", asked)
         found |= {need["id"]: need for need in page["items"]}
     places = await addresses(request, [need.get("place") for need in found.values()])
     return [

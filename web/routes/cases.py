@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from web.acts.form import options
 from web.acts.forms import ACTS
 from web.asking import Problem, get, get_or_none
 from web.desk import STAGES
-from web.forms import form, show
+from web.forms import form, posted_by, show
 from web.offices import desk_of
 from web.pages import Pages
 from web.places import addresses
@@ -76,12 +77,26 @@ _CONTACT = said("联系方式")
 
 @pages.get("/desk/needs/{need}")
 async def case(request: Request) -> Response:
-    """Everything of it. What people wrote themselves is opened only for a reason, and that it was is kept."""
+    """Everything of it but what people wrote themselves."""
+    return await _shown(request, None, None)
+
+
+@pages.post("/desk/needs/{need}/words")
+async def open_words(request: Request) -> Response:
+    """The same with what people wrote themselves. That it was opened, by whom and why, is kept.
+
+    So it takes a form: no link has anybody open anything, and no address holds why.
+    """
+    posted = await posted_by(request)
+    note = str(posted.get("note", "")).strip() or None
+    return await _shown(request, str(posted.get("reason", "")), note)
+
+
+async def _shown(request: Request, reason: str | None, note: str | None) -> Response:
     mine, id = await desk_of(request), request.path_params["need"]
     card = await get(request, f"/needs/{id}")
     summary, more = card["summary"], card["more"]
-    reason = request.query_params.get("reason")
-    words, refused = await _words(request, id, reason)
+    words, refused = await _words(request, id, reason, note)
     told = await get_or_none(request, f"/needs/{id}/acts") or {"acts": [], "others": []}
     acts = [act for act in told["acts"] if Act(act["code"]) in ACTS]
     units = [line["unit"] for line in summary.get("orders", ())]
@@ -127,12 +142,11 @@ async def case(request: Request) -> Response:
 
 
 async def _words(
-    request: Request, id: str, reason: str | None
+    request: Request, id: str, reason: str | None, note: str | None
 ) -> tuple[list[Mapping[str, Any]] | None, Problem | None]:
     """What people wrote, where somebody says why they read it; or why they may not."""
     if reason is None:
         return None, None
-    note = request.query_params.get("note") or None
     try:
         told = await get(request, f"/needs/{id}/words", {"reason": reason, "note": note})
     except Problem as problem:
@@ -171,7 +185,7 @@ async def merge(request: Request) -> Response:
         page = await get(request, "/needs", {"area": mine.area, "text": text, "limit": 20})
         found = [need for need in page["items"] if need["id"] != id]
     with_ = request.query_params.get("with")
-    that = (await get(request, f"/needs/{with_}"))["summary"] if with_ else None
+    that = (await get(request, f"/needs/{quote(with_, safe='')}"))["summary"] if with_ else None
     shown = [this, *([that] if that else []), *(one["need"] for one in likely), *found]
     language = request.scope["language"]
     return await show(

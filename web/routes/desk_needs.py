@@ -46,7 +46,7 @@ def _query(asked: Mapping[str, list[str]]) -> list[tuple[str, str]]:
 async def _page(request: Request, given: Form, query: list[tuple[str, str]], after: str | None = None) -> Response:
     mine = await desk_of(request)
     more = [("after", after)] if after else []
-    found = await get(request, f"/needs?{urlencode([*query, *more, ('limit', str(_LIMIT))])}")
+    found = await get(request, "/needs", [*query, *more, ("limit", str(_LIMIT))])
     language = request.scope["language"]
     groups = [one for one in (await get(request, "/categories"))["items"] if one["parent"] is None]
     asked = {name: [value for key, value in query if key == name] for name in _ASKED}

@@ -30,7 +30,7 @@ _WORDS = (
 @pages.get("/feedback")
 async def ask(request: Request) -> Response:
     """Where to say it, about which page."""
-    about = local(request.query_params.get("about"))
+    about = _page(request.query_params.get("about"))
     return await _form(request, form(request, _WORDS), about)
 
 
@@ -38,16 +38,21 @@ async def ask(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """Have it kept."""
     posted = await posted_by(request)
-    about = local(str(posted.get("about", "")))
+    about = _page(str(posted.get("about", "")))
     body, faults = read(_WORDS, posted)
     given = form(request, _WORDS, posted, faults=faults)
     if not faults:
         try:
             await post(request, "/feedback", {"page": about[:200], **body}, key=given.key, stranger=True)
-            return to(f"{about.partition('?')[0].partition('#')[0]}?done=feedback#done")
+            return to(f"{about}?done=feedback#done")
         except Problem as problem:
             given = form(request, _WORDS, posted, problem=problem)
     return await _form(request, given, about)
+
+
+def _page(about: str | None) -> str:
+    """The page it is about, without what was asked there."""
+    return local(about).partition("?")[0].partition("#")[0]
 
 
 async def _form(request: Request, given: Form, about: str) -> Response:

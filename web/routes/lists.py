@@ -45,7 +45,7 @@ async def list_(request: Request) -> Response:
     query = [(key, value) for key, value in query if value]
     after = request.query_params.get("after")
     more = [("after", after)] if after else []
-    found: dict[str, Any] = await get(request, f"/lists/{name}?{urlencode([*query, *more, ('limit', '50')])}")
+    found: dict[str, Any] = await get(request, f"/lists/{name}", [*query, *more, ("limit", "50")])
     asked = dict(query)
     area = (await addresses(request, [asked.get("area")])).get(asked.get("area", ""))
     groups = [one for one in (await get(request, "/categories"))["items"] if one["parent"] is None]

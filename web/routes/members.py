@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,7 +52,7 @@ async def open_needs(request: Request) -> Response:
     query = [("stage", stage) for stage in _STAGES.get(asked["what"], _STAGES["open"])]
     query += [(name, asked[name]) for name in ("area", "category", "text") if asked[name]]
     after = given.get("after")
-    found = await get(request, "/needs?" + urlencode([*query, ("limit", "30"), *([("after", after)] if after else [])]))
+    found = await get(request, "/needs", [*query, ("limit", "30"), *([("after", after)] if after else [])])
     fitting = [need for need in found["items"] if need["category"]["code"] in near.suits]
     others = [need for need in found["items"] if need["category"]["code"] not in near.suits]
     following = urlencode({**asked, "after": found["next"]}) if found["next"] else None
@@ -142,7 +142,7 @@ async def unit(request: Request) -> Response:
     await get(request, "/mine/self")
     visitor = await visitor_of(request)
     assert visitor is not None
-    whose = request.query_params.get("unit") or visitor.party
+    whose = quote(request.query_params.get("unit") or str(visitor.party), safe="")
     after = request.query_params.get("after")
     if not request.query_params.get("unit") and (visitor.kind or {}).get("code") not in ("unit", "organisation"):
         return await render(request, "members/no-unit.html")

@@ -148,8 +148,8 @@ async def _suiting(request: Request, offer: Any) -> list[Any]:
     found: dict[str, Any] = {}
     for area in offer["areas"][:5]:
         category = [("category", offer["category"]["code"])] if offer["category"] else []
-        query = urlencode([("area", area["id"]), ("stage", "listed"), ("stage", "open"), ("limit", "20"), *category])
-        page = await get(request, f"/needs?{query}")
+        query = [("area", area["id"]), ("stage", "listed"), ("stage", "open"), ("limit", "20"), *category]
+        page = await get(request, "/needs", query)
         found |= {need["id"]: need for need in page["items"] if need["id"] not in matched}
     return list(found.values())
 
