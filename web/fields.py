@@ -135,10 +135,7 @@ def _value(field: Field, text: str, given: Sequence[str]) -> Any:
         case Control.NUMBER:
             return int(_plain(text))
         case Control.YUAN:
-            fen = Decimal(_plain(text)) * 100
-            if fen != fen.to_integral_value():
-                raise ValueError
-            return int(fen)
+            return _fen(_plain(text))
         case Control.DAY:
             return date.fromisoformat(text).isoformat()
         case Control.END_OF_DAY:
@@ -147,6 +144,21 @@ def _value(field: Field, text: str, given: Sequence[str]) -> Any:
             return datetime.fromisoformat(text).replace(tzinfo=CHINA).isoformat()
         case _:
             return text
+
+
+def _fen(text: str) -> int:
+    """Yuan in fen, which is as exact as money is. :raises ValueError: for anything else, such as ``1e999``."""
+    yuan = Decimal(text)
+    if not yuan.is_finite() or yuan.adjusted() >= _DIGITS:
+        raise ValueError
+    fen = yuan * 100
+    if fen != fen.to_integral_value():
+        raise ValueError
+    return int(fen)
+
+
+_DIGITS = 15
+"""As many yuan as there are nowhere; the API says how much may be promised."""
 
 
 def _plain(text: str) -> str:

@@ -23,8 +23,8 @@ _one = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 def follows_of(request: Request) -> dict[str, int]:
-    """The needs that are followed, and the version in which each was seen last."""
-    found = (_one(part) for part in request.cookies.get(FOLLOWED, "").split("~"))
+    """The needs that are followed, and the version in which each was seen last; at most as many as are kept."""
+    found = (_one(part) for part in request.cookies.get(FOLLOWED, "").split("~")[:AT_MOST])
     return {match[1]: int(match[2]) for match in found if match}
 
 

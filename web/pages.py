@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from api.identity import demand_same_origin
 from api.problems import OurFault, status_of, told
 from api.tracing import where
 from domain.kernel import Refused
@@ -53,6 +54,9 @@ class Pages:
 async def _answered(request: Request, handler: Handler) -> Response:
     request.scope["language"] = language_wanted(request)
     try:
+        if request.method == "POST":
+            # Whatever it does: some of it is done by pages themselves, and has no rule of the API before it.
+            demand_same_origin(request)
         response = await handler(request)
     except Problem as problem:
         response = await refused(request, problem)

@@ -17,10 +17,15 @@ def whole_address(request: Request, path: str) -> str:
 
 
 def qr(address: str) -> Markup:
-    """It drawn in SVG, as large as what holds it; a seventh of it may be dirty or torn. Say the address beside it."""
+    """It drawn in SVG, as large as what holds it; a seventh of it may be dirty or torn. Say the address beside it.
+
+    Nothing is drawn of an address longer than a code can hold: whoever asks says what this host is called.
+    """
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None
-    )
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return Markup()
+    code.save(drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None)
     made = drawn.getvalue().decode()
     return Markup(made.replace("<svg", '<svg aria-hidden="true"', 1))  # of segno's making alone

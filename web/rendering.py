@@ -22,6 +22,9 @@ _POLICY = (
     "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 
+_SECRET = {"form", "receipt"}
+"""What shows that a page is for one person alone, though nobody has signed in."""
+
 _MADE = MadeBefore()
 
 
@@ -75,7 +78,13 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         "Content-Language": "zh-Hans" if language == "zh" else "en",
     }
     # Compressed is only what has no secret in it: how short it becomes would tell of one who can have others added.
-    if visitor is None and "form" not in shown and "gzip" in request.headers.get("accept-encoding", ""):
+    # The answer to a form may be a receipt, or hold what somebody typed.
+    if (
+        visitor is None
+        and request.method == "GET"
+        and not _SECRET & shown.keys()
+        and "gzip" in request.headers.get("accept-encoding", "")
+    ):
         headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
         # A problem tells the number of its request, and a key is of one showing alone: neither comes again.
         again = status < 400 and "key" not in shown

@@ -96,3 +96,11 @@ def test_what_people_think_of_a_page_names_the_page_and_nothing_that_was_asked_t
     told = worker.get("/feedback/all").text
     assert "搜索太慢" in told
     assert "张三家" not in told
+
+
+def test_a_form_that_another_site_has_a_browser_send_does_nothing(client: httpx.Client, office: Office) -> None:
+    led, need = {"Sec-Fetch-Site": "cross-site"}, office.raised()
+    for path in ("/preferences", f"/needs/{need}/follow", "/raise", "/sign-in", "/trying-out"):
+        refused = client.post(path, data={"size": "large", "words": "点我领奖", "go": "what"}, headers=led)
+        assert (refused.status_code, "别的网站" in refused.text, "点我领奖" in refused.text) == (403, True, False), path
+        assert "set-cookie" not in refused.headers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import httpx
 import pytest
 
@@ -22,6 +24,14 @@ def test_a_page_with_a_form_or_for_somebody_in_particular_is_not_packed(client: 
     assert "content-encoding" not in client.get("/sign-in").headers
     client.post("/trying-out", data={"duty": "auditor", "back": "/static/mark.svg"})
     assert "content-encoding" not in client.get("/figures").headers
+
+
+def test_the_answer_to_a_form_is_not_packed_as_it_may_be_a_receipt(client: httpx.Client) -> None:
+    [community] = client.get("/api/v1/places", params={"called": "新塘社区"}).json()["items"]
+    said = {"go": "send", "at": "who", "community": community["id"], "place": community["id"], "kind": "0207"}
+    told = client.post("/raise", data={**said, "category": "0207", "words": "路灯不亮", "key": str(uuid4())})
+    assert (told.status_code, "回执码" in told.text) == (200, True)
+    assert "content-encoding" not in told.headers
 
 
 def _linked(page: str) -> list[str]:

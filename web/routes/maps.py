@@ -102,7 +102,7 @@ async def draw(request: Request) -> Response:
             body = {"map": told if isinstance(told, dict) else {}}
             await post(request, f"/areas/{area.id}/map", body, key=str(posted.get("key", "")))
             return to(f"/map/{area.id}?done=drawn")
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         faults.append(("map", _UNREADABLE))
     except Problem as refused:
         if refused.status in (401, 404):

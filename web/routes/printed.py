@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -80,8 +81,7 @@ async def _month_wanted(request: Request, area: str) -> tuple[date, date]:
         newest = await get_or_none(request, "/needs", {"area": area, "limit": 1})
         there = newest["items"] if newest else []
         first = date.fromisoformat(there[0]["raised_at"][:10]).replace(day=1) if there else today().replace(day=1)
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return first, following - timedelta(days=1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 async def _behind(request: Request, area: str, period: dict[str, str], key: str) -> list[dict[str, Any]] | None:

@@ -69,4 +69,10 @@ def for_templates(language: Language) -> dict[str, Any]:
 
 
 def _local(instant: str) -> datetime:
-    return datetime.fromisoformat(instant).astimezone(CHINA)
+    at = datetime.fromisoformat(instant)
+    # A day alone is one of China, wherever this runs; and what is told in China's time is not reckoned over, as the
+    # first day that there is has none before it.
+    return at.replace(tzinfo=CHINA) if at.utcoffset() in _IN_CHINA else at.astimezone(CHINA)
+
+
+_IN_CHINA = (None, CHINA.utcoffset(None))
