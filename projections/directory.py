@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple, assert_never, cast, get_args
 
 import sqlalchemy as sa
 
+from domain.acting import PartyKind
 from domain.kernel import Event, Fact, Id
 from domain.party import MovedIn, Posted, PostEnded, Registered, SubjectErased
 from domain.place import Founded, Moved
@@ -37,7 +38,7 @@ class Findable(Row):
 
 
 class Found(Row):
-    """A place where a party lives, holds a post or has checked in, by themselves or approved."""
+    """A place where a party lives, holds a post or has checked in: by themselves, or approved; persons by another."""
 
     table: ClassVar[str] = "directory_found"
     key: ClassVar[tuple[str, ...]] = ("place", "party", "why")
@@ -50,14 +51,16 @@ class Found(Row):
 
 
 class CheckInTo(Row):
-    """Whose check-in it is, and to which area."""
+    """Whose check-in it is, to which area, and who entered it."""
 
     table: ClassVar[str] = "directory_checkin"
     key: ClassVar[tuple[str, ...]] = ("case",)
 
     case: str
     party: str
+    kind: str
     area: str
+    by: str
 
 
 class Lies(Row):
@@ -90,7 +93,7 @@ class Directory(View):
     """Every party that was not forgotten, and where it is to be found."""
 
     name: ClassVar[str] = "directory"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kinds: ClassVar[tuple[RowType, ...]] = (Findable, Found, CheckInTo, Lies)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -102,7 +105,7 @@ class Directory(View):
                 tables[Lies].put(Lies(case, fact.parent))
             case CheckedIn():
                 area = fact.areas[-1]
-                tables[CheckInTo].put(CheckInTo(case, fact.party, area))
+                tables[CheckInTo].put(CheckInTo(case, fact.party, fact.party_kind, area, fact.by))
                 # What staff entered for somebody says nothing of them yet: anybody could be entered anywhere.
                 if fact.by == fact.party:
                     tables[Found].put(Found(area, fact.party, _CHECKED_IN))
@@ -110,7 +113,9 @@ class Directory(View):
                 there = tables[CheckInTo].get(case)
                 assert there is not None
                 if isinstance(fact, Approved):
-                    tables[Found].put(Found(there.area, there.party, _CHECKED_IN))
+                    # Persons take two of the office: one alone could enter and approve anybody to read their name.
+                    if fact.by != there.by or there.kind != PartyKind.PARTY_MEMBER:
+                        tables[Found].put(Found(there.area, there.party, _CHECKED_IN))
                 else:
                     tables[Found].drop((there.area, there.party, _CHECKED_IN))
             case Registered():

@@ -172,6 +172,22 @@ async def test_a_name_is_opened_by_staff_where_the_person_is_to_be_found_and_no_
     assert (await town.asked(f"/parties/{town.secretary}/name", town.secretary))["name"] == "王书记"
 
 
+async def test_whoever_enters_a_check_in_and_approves_it_alone_opens_no_name_by_it(each_town: Town) -> None:
+    town = each_town
+    visitor, other = await town.party("party_member", name="钱七"), await town.party("staff")
+    community, path = town.places["community"], f"/parties/{visitor}/name?reason=handling"
+    await town.did(f"/parties/{other}/posts", {"role": "worker", "area": community}, by=town.secretary)
+    checkin = await checked_in(town, visitor)
+    await town.did(f"/check-ins/{checkin}/approval", by=town.secretary)
+    for by in (town.secretary, other):
+        assert (await town.get(path, by)).status_code == 403
+    await town.did(f"/check-ins/{checkin}/departure", by=visitor)
+    await checked_in(town, visitor)
+    await town.did(f"/check-ins/{checkin}/approval", by=other)
+    for by in (town.secretary, other):
+        assert (await town.asked(path, by))["name"] == "钱七"
+
+
 async def test_of_somebody_forgotten_nothing_is_found(each_town: Town) -> None:
     town = each_town
     async with on_duty(town, SECURITY_ADMIN) as guard, on_duty(town, AUDITOR) as auditor:
