@@ -22,6 +22,10 @@
       });
     } finally { database.close(); }
   };
+  // What somebody wrote signed in is not sent as somebody else, who signs in on the same telephone after them.
+  const who = document.body.dataset.who;
+  const ours = (item) => !item.who || !who || item.who === who;
+
   const keep = (item) => inOutbox("readwrite", (kept) => kept.put(item));
   const drop = (key) => inOutbox("readwrite", (kept) => kept.delete(key));
   const waiting = () => inOutbox("readonly", (kept) => kept.getAll()).catch(() => []);
@@ -60,7 +64,7 @@
     const key = form.elements.key.value, said = form.dataset;
     document.getElementById("kept")?.remove();
     try {
-      await keep({ key, action: form.getAttribute("action"), entries: entriesOf(form, button) });
+      await keep({ key, who, action: form.getAttribute("action"), entries: entriesOf(form, button) });
     } catch {
       form.before(notice(true, said.unkept, ""));
       return;
@@ -114,7 +118,7 @@
 
   // One at a time: its receipt is shown before the next is sent, which is when another page is opened.
   const sendOne = async () => {
-    const [item] = await waiting();
+    const item = (await waiting()).find(ours);
     if (!item || busy() || !(await connected())) return;
     const body = new FormData();
     for (const [name, value] of item.entries) body.append(name, value);
