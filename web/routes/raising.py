@@ -1,7 +1,8 @@
 """Raising a need, in three short steps: what and where, who may ask back, and the receipt.
 
-Each step is the answer to the one before, and carries on all that was typed: nothing of it ever stands in an address.
-What is sent at last is done once, however often it is sent, and shows the same receipt.
+Each step is sent to one address, which goes on to the page of the next; each page has an address of its own, and what
+was typed stands in none of them (see web.drafts). What is sent at last is done once, however often it is sent, and
+shows the same receipt.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.problems import NoSuchPage
 from web.areas import communities, community_of, spots
 from web.asking import Problem, get, get_or_none, post
 from web.choices import options_of
+from web.drafts import Draft, ask_whether_kept, keep, kept, mark_of
 from web.fields import Option, read
 from web.forms import Form, form, show
 from web.pages import Pages, to
@@ -25,8 +28,9 @@ from web.photos_sent import PHOTOS, sent_with_photos
 from web.places import addresses
 from web.raising_form import ALL, CATEGORY, COMMUNITY, CONTACT, NO_PLACE, PLACE, WHAT, body_of, filled_from, missing_of
 from web.rendering import render
-from web.visitor import Visitor, visitor_of
+from web.visitor import visitor_of
 from web.ways_in import by_telephone
+from web.words.translated import Words
 
 pages = Pages()
 
@@ -34,6 +38,7 @@ _PLACE = "huying-place"
 """The place that was named last in this browser; it says nothing of anybody."""
 _YEAR = 365 * 24 * 3600
 _AGAIN = (CONTACT,)
+_CARRIED = (*(field.name for field in ALL), "key", "signed")
 
 
 @pages.get("/raise")
@@ -47,7 +52,21 @@ async def begin(request: Request) -> Response:
         place = home[-2] if len(home) > 1 else ""
         community = await community_of(request, place) if place else None
     start = FormData([("community", community or ""), ("place", place if community else "")])
-    return await _what(request, form(request, WHAT, start))
+    response = _kept_by_history(await _what(request, form(request, WHAT, start)))
+    ask_whether_kept(request, response, "/raise")
+    return response
+
+
+@pages.get("/raise/{mark}/{step}")
+async def look(request: Request) -> Response:
+    """A step with what was typed so far, however often it is looked at, until that is over."""
+    mark, step = request.path_params["mark"], request.path_params["step"]
+    if step not in _STEPS:
+        raise NoSuchPage()
+    draft = kept(request, f"/raise/{mark}")
+    if draft is None:
+        return await render(request, "raise/over.html", 410)
+    return _kept_by_history(await _STEPS[step](request, draft.at(step)))
 
 
 @pages.post("/raise")
@@ -56,30 +75,51 @@ async def go_on(request: Request) -> Response:
     sent = await sent_with_photos(request)
     posted = sent.posted
     go = str(posted.get("go", ""))
-    typed, faults = read(ALL, posted)
     if go in ("what", "place"):
-        return await _what(request, form(request, WHAT, posted))
-    faults = [fault for fault in (*faults, *missing_of(typed)) if fault[0] != PLACE.name]
-    if "community" in typed and not await _lies_there(request, typed):
-        # The places of another community were shown, or none.
-        faults.append((PLACE.name, NO_PLACE))
+        return await _on(request, "what", posted)
+    typed, faults = await _read(request, posted)
     if faults:
-        return await _what(request, form(request, WHAT, posted, faults=faults))
+        return await _on(request, "what", posted, checked=True)
     same = str(posted.get("same", ""))
     if same:
         return await _need_it_too(request, posted, same)
     if go == "send":
         return await _send(request, posted, typed, sent.photos)
-    if str(posted.get("at", "")) == "what":
-        found = await _alike(request, typed)
-        if found is not None and found["items"]:
-            return await _offer(request, posted, found["items"])
-    return await _who(request, form(request, _AGAIN, posted), posted)
+    if str(posted.get("at", "")) == "what" and await _alike(request, typed):
+        return await _on(request, "alike", posted)
+    return await _on(request, "who", posted)
+
+
+async def _on(request: Request, step: str, posted: FormData, problem: Problem | None = None, **shown: Any) -> Response:
+    """Go to the page of that step; or show it here and now, where the browser cannot keep what it shows."""
+    fields = {name: str(posted[name]) for name in _CARRIED if posted.get(name)}
+    key = str(posted.get("key", ""))
+    draft, path = Draft(fields, step, shown, problem), f"/raise/{mark_of(key)}"
+    response = to(f"{path}/{step}")
+    if key and keep(request, response, path, draft):
+        return response
+    return _kept_by_history(await _STEPS[step](request, draft))
+
+
+async def _read(request: Request, posted: FormData) -> tuple[dict[str, Any], list[tuple[str, Words]]]:
+    """What was typed, and what is wrong with it."""
+    typed, faults = read(ALL, posted)
+    faults = [fault for fault in (*faults, *missing_of(typed)) if fault[0] != PLACE.name]
+    if "community" in typed and not await _lies_there(request, typed):
+        # The places of another community were shown, or none.
+        faults.append((PLACE.name, NO_PLACE))
+    return typed, faults
 
 
 async def _lies_there(request: Request, typed: dict[str, Any]) -> bool:
     place = typed.get("place")
     return bool(place) and await community_of(request, str(place)) == typed["community"]
+
+
+async def _look_at_what(request: Request, draft: Draft) -> Response:
+    posted = FormData(draft.fields)
+    faults = (await _read(request, posted))[1] if draft.shown.get("checked") else []
+    return await _what(request, form(request, WHAT, posted, faults=faults, problem=draft.problem))
 
 
 async def _what(request: Request, given: Form) -> Response:
@@ -90,16 +130,14 @@ async def _what(request: Request, given: Form) -> Response:
     options: dict[str, list[Option]] = await options_of(request, tuple(f for f in WHAT if f is not CATEGORY), None)
     options |= await options_of(request, (CATEGORY,), None)
     options |= {COMMUNITY.name: all_communities, PLACE.name: await spots(request, chosen) if chosen else []}
-    return _kept_by_history(
-        await show(
-            request,
-            "raise/what.html",
-            given,
-            options=options,
-            chosen=chosen,
-            carried=[one for one in filled_from(_flat(given)) if one[0] == CONTACT.name],
-            signed=await _signed(request),
-        )
+    return await show(
+        request,
+        "raise/what.html",
+        given,
+        options=options,
+        chosen=chosen,
+        carried=[one for one in filled_from(_flat(given)) if one[0] == CONTACT.name],
+        signed=await _signed(request),
     )
 
 
@@ -107,71 +145,74 @@ def _flat(given: Form) -> dict[str, str]:
     return {name: values[0] for name, values in given.values.items() if values}
 
 
-async def _alike(request: Request, typed: dict[str, Any]) -> Any:
+async def _alike(request: Request, typed: dict[str, Any]) -> list[Any]:
     body = body_of(typed)
-    draft = {name: body[name] for name in ("category", "place", "words")}
+    draft = {name: value for name, value in body.items() if name != "contact"}
     try:
-        return await post(request, "/needs/alike", draft)
+        found = await post(request, "/needs/alike", draft)
     except Problem:
-        return None  # what is wrong with it is said where it is sent
+        return []  # what is wrong with it is said where it is sent
+    return list(found["items"])
 
 
-async def _offer(request: Request, posted: FormData, items: list[Any], given: Form | None = None) -> Response:
-    given = given or form(request, _AGAIN, posted)
-    places = await addresses(request, [item["need"].get("place") for item in items])
-    return _kept_by_history(
-        await show(
-            request,
-            "raise/alike.html",
-            given,
-            items=items,
-            places=places,
-            carried=filled_from(posted),
-            signed=await _signed(request),
-        )
+async def _look_at_what_is_alike(request: Request, draft: Draft) -> Response:
+    posted = FormData(draft.fields)
+    items = await _alike(request, read(ALL, posted)[0])
+    if not items and draft.problem is None:
+        return await _look_at_who(request, draft)
+    return await show(
+        request,
+        "raise/alike.html",
+        form(request, _AGAIN, posted, problem=draft.problem),
+        items=items,
+        places=await addresses(request, [item["need"].get("place") for item in items]),
+        carried=filled_from(posted),
+        signed=await _signed(request),
     )
 
 
-async def _who(request: Request, given: Form, posted: FormData, ended: bool = False) -> Response:
-    carried = [one for one in filled_from(posted) if one[0] != CONTACT.name]
-    return _kept_by_history(
-        await show(
-            request,
-            "raise/who.html",
-            given,
-            carried=carried,
-            at_most=PHOTOS,
-            ended=ended,
-            words=str(posted.get("words", "")),
-            signed=str(posted.get("signed", "")) or await _signed(request),
-        )
+async def _look_at_who(request: Request, draft: Draft) -> Response:
+    posted = FormData(draft.fields)
+    return await show(
+        request,
+        "raise/who.html",
+        form(request, _AGAIN, posted, problem=draft.problem),
+        carried=[one for one in filled_from(posted) if one[0] != CONTACT.name],
+        at_most=PHOTOS,
+        ended=draft.shown.get("ended", False),
+        words=str(posted.get("words", "")),
+        signed=str(posted.get("signed", "")) or await _signed(request),
     )
 
 
 async def _need_it_too(request: Request, posted: FormData, same: str) -> Response:
     """Support what is there instead of raising it once more."""
     visitor = await visitor_of(request)
-    card = (await get(request, f"/needs/{same}"))["summary"]
+    await get(request, f"/needs/{same}")
     if visitor is None or not visitor.takes_part:
-        place = (await addresses(request, [card.get("place")])).get(card.get("place") or "")
-        return _kept_by_history(
-            await render(
-                request,
-                "raise/too.html",
-                need=card,
-                place=place,
-                carried=filled_from(posted),
-                key=str(posted.get("key", "")),
-                back=f"/needs/{same}",
-                telephone=await by_telephone(request),
-            )
-        )
+        return await _on(request, "too", posted, same=same)
     try:
         await post(request, f"/needs/{same}/support", {}, key=f"{posted.get('key', '')}-{same}"[:200])
     except Problem as problem:
-        given = form(request, _AGAIN, posted, problem=problem)
-        return await _offer(request, posted, [{"need": card, "reasons": []}], given)
+        return await _on(request, "alike", posted, problem)
     return to(f"/needs/{same}?done=support#done")
+
+
+async def _look_at_too(request: Request, draft: Draft) -> Response:
+    posted, same = FormData(draft.fields), draft.shown.get("same")
+    if same is None:
+        return await _look_at_who(request, draft)
+    card = (await get(request, f"/needs/{same}"))["summary"]
+    return await render(
+        request,
+        "raise/too.html",
+        need=card,
+        place=(await addresses(request, [card.get("place")])).get(card.get("place") or ""),
+        carried=filled_from(posted),
+        key=str(posted.get("key", "")),
+        back=f"/needs/{same}",
+        telephone=await by_telephone(request),
+    )
 
 
 async def _send(request: Request, posted: FormData, typed: dict[str, Any], photos: list[Any]) -> Response:
@@ -179,18 +220,23 @@ async def _send(request: Request, posted: FormData, typed: dict[str, Any], photo
     taking_part = visitor is not None and visitor.level != "receipt"
     if posted.get("signed") == "yes" and not taking_part and posted.get("stranger") != "yes":
         # They meant to raise it in their own name: what they typed waits until they say what to do.
-        return await _who(request, form(request, _AGAIN, posted), posted, ended=True)
-    given = form(request, ALL, posted)
+        return await _on(request, "who", posted, ended=True)
+    key = form(request, ALL, posted).key
     try:
-        done = await post(request, "/needs", body_of(typed), key=given.key, stranger=not taking_part)
+        done = await post(request, "/needs", body_of(typed), key=key, stranger=not taking_part)
     except Problem as problem:
-        if set(_names(problem)) <= {CONTACT.name}:
-            return await _who(request, form(request, _AGAIN, posted, problem=problem), posted)
-        return await _what(request, form(request, WHAT, posted, problem=problem))
-    receipt = done.get("receipt")
-    refused = await hand_on(request, done["id"], photos, "before", given.key, receipt)
-    sent = len(photos) - len(refused)
-    response = await _done(request, done["id"], receipt, sent, refused, visitor)
+        return await _on(request, "who" if set(_names(problem)) <= {CONTACT.name} else "what", posted, problem)
+    need, receipt = done["id"], done.get("receipt")
+    refused = await hand_on(request, need, photos, "before", key, receipt)
+    if receipt is None and not refused:
+        response = to(f"/needs/{need}?done=raised#done")
+    else:
+        if receipt is not None:
+            with suppress(Problem):  # the receipt is what counts
+                # So that they can go on with it in this browser, for half an hour.
+                await post(request, "/receipt/session", {"receipt": receipt})
+        sent = len(photos) - len(refused)
+        response = await _on(request, "done", posted, need=need, receipt=receipt, sent=sent, refused=refused)
     response.set_cookie(
         _PLACE, typed["place"], _YEAR, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax"
     )
@@ -203,36 +249,38 @@ def _names(problem: Problem) -> list[str]:
     return told or [str(problem.told.get("field", ""))] if "field" in problem.told or told else []
 
 
-async def _done(
-    request: Request, need: str, receipt: str | None, sent: int, refused: list[str], visitor: Visitor | None
-) -> Response:
-    if receipt is None:
-        if not refused:
-            return to(f"/needs/{need}?done=raised#done")
-        return await render(request, "raise/done.html", need=need, sent=sent, refused=refused)
-    with suppress(Problem):  # the receipt is what counts
-        # So that they can go on with it in this browser, for half an hour.
-        await post(request, "/receipt/session", {"receipt": receipt})
-    drawn = await _drawn(request, receipt)
+async def _look_at_done(request: Request, draft: Draft) -> Response:
+    need, receipt = draft.shown.get("need"), draft.shown.get("receipt")
+    if need is None:
+        # Somebody went back, sent something else, and came here again by going forward.
+        return await _look_at_who(request, draft)
     card = await get_or_none(request, f"/needs/{need}")
-    response = await render(
+    return await render(
         request,
         "raise/done.html",
         need=need,
         receipt=receipt,
-        drawn=drawn,
-        sent=sent,
-        refused=refused,
+        drawn=await _drawn(request, receipt) if receipt else None,
+        sent=draft.shown["sent"],
+        refused=draft.shown["refused"],
         card=card["summary"] if card else None,
+        key=receipt or need,  # made for one person: not for the pages that are kept
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 async def _drawn(request: Request, receipt: str) -> str:
     """The receipt as a QR code, as the address of a picture."""
     svg = (await post(request, "/receipt/picture", {"receipt": receipt}))["picture"]
     return f"data:image/svg+xml,{quote(svg)}"
+
+
+_STEPS = {
+    "what": _look_at_what,
+    "alike": _look_at_what_is_alike,
+    "too": _look_at_too,
+    "who": _look_at_who,
+    "done": _look_at_done,
+}
 
 
 async def _signed(request: Request) -> str:
