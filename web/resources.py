@@ -6,6 +6,7 @@ import gzip
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from web.shortened import script, style
@@ -17,6 +18,9 @@ _KINDS = {
     "png": "image/png",
     "webmanifest": "application/manifest+json",
 }
+
+
+_SHORTENED = {"styles": style, "scripts": script}
 
 
 class Resource(NamedTuple):
@@ -35,14 +39,24 @@ def resources() -> dict[str, Resource]:
     """All of them, by their names."""
     found = {file.name: file.read_bytes() for file in files("web").joinpath("static").iterdir()}
     found |= {name: _together(folder) for name, folder in (("huying.css", "styles"), ("huying.js", "scripts"))}
+    for folder, shorten in _SHORTENED.items():
+        found |= {part.name: shorten(_text(part)).encode() for part in _parts(folder, apart=True)}
     return {name: _sent(name, content) for name, content in found.items()}
 
 
 def _together(folder: str) -> bytes:
-    """One file of the parts in a folder, in the order of their names: one request fetches them all."""
+    """One file of the numbered parts in a folder, in their order: one request fetches them all."""
+    return "\n".join(_SHORTENED[folder](_text(part)) for part in _parts(folder, apart=False)).encode()
+
+
+def _parts(folder: str, *, apart: bool) -> list[Traversable]:
+    """Those with a number are for every page; those without one are fetched by the few pages that name them."""
     parts = sorted(files("web").joinpath(folder).iterdir(), key=lambda part: part.name)
-    shorten = {"styles": style, "scripts": script}[folder]
-    return "\n".join(shorten(part.read_text(encoding="utf-8")) for part in parts).encode()
+    return [part for part in parts if part.name[0].isdigit() is not apart]
+
+
+def _text(part: Traversable) -> str:
+    return part.read_text(encoding="utf-8")
 
 
 def _sent(name: str, content: bytes) -> Resource:
