@@ -10,6 +10,7 @@ from starlette.requests import Request
 from domain.levels import DEFAULT_LEVELS
 from web.asking import get, get_or_none
 from web.fields import Option
+from web.names_in_order import Key, in_order
 
 COMMUNITY = "community"
 _RANK = DEFAULT_LEVELS.get(COMMUNITY).rank
@@ -34,7 +35,7 @@ async def communities(request: Request) -> list[Option]:
             elif parent is None or DEFAULT_LEVELS.get(line["level"]["code"]).rank == _RANK + 1:
                 # An estate that lies in no community: it is what people name.
                 found.append(Option(line["id"], name, name, within))
-    return sorted(found, key=lambda option: (option.group, option.zh))
+    return sorted(found, key=lambda option: (in_order(option.group), in_order(option.zh)))
 
 
 async def spots(request: Request, community: str) -> list[Option]:
@@ -74,8 +75,6 @@ async def _lying_in(request: Request, parent: str | None) -> list[Line]:
     return items
 
 
-def _by_level_and_name(line: Line) -> tuple[int, int, str]:
-    """Estates before grids, 9 before 12."""
-    name = line["name"] or ""
-    digits = "".join(letter for letter in name if letter.isdigit())
-    return (line["level"]["code"] == "grid", int(digits[:9]) if digits.isascii() and digits else 0, name)
+def _by_level_and_name(line: Line) -> tuple[bool, Key]:
+    """Estates before grids."""
+    return (line["level"]["code"] == "grid", in_order(line["name"]))

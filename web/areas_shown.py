@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 
 from web.asking import get
+from web.names_in_order import in_order
 
 
 class Area(NamedTuple):
@@ -26,10 +27,11 @@ async def area_of(request: Request, id: str) -> Area:
     told = await get(request, f"/places/{id}")
     place, path = told["place"], told["path"]
     below = (await get(request, "/places", {"parent": place["id"]}))["items"]
-    named = sorted((one for one in below if one["name"]), key=lambda one: one["name"])
+    named = sorted((one for one in below if one["name"]), key=lambda one: in_order(one["name"]))
     return Area(place["id"], place["name"] or "", path[:-1], named, place["level"]["code"])
 
 
 async def widest(request: Request) -> list[dict[str, Any]]:
     """The areas that lie in no other."""
-    return [one for one in (await get(request, "/places"))["items"] if one["name"]]
+    named = [one for one in (await get(request, "/places"))["items"] if one["name"]]
+    return sorted(named, key=lambda one: in_order(one["name"]))

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from web.choices import of_all, of_claimants, of_offers, of_roster, of_staff
 from web.choices.of_all import Card
 from web.fields import Control, Field, Option
+from web.names_in_order import together
 
 _AMONG = {**of_all.AMONG, **of_claimants.AMONG, **of_offers.AMONG, **of_roster.AMONG, **of_staff.AMONG}
 
@@ -18,7 +19,7 @@ async def options_of(request: Request, fields: tuple[Field, ...], card: Card | N
     found = {}
     for field in fields:
         if field.among:
-            found[field.name] = await _AMONG[field.among](request, card)
+            found[field.name] = together(await _AMONG[field.among](request, card))
         else:
             found[field.name] = list(_YES_NO if field.control is Control.YES_NO else field.options)
     return found

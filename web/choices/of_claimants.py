@@ -12,6 +12,7 @@ from domain.vocabulary import CLAIM, PART
 from web.asking import get, get_or_none
 from web.choices.of_all import Card, Choices
 from web.fields import Option
+from web.names_in_order import by_name
 from web.visitor import visitor_of
 from web.words.formats import for_templates
 
@@ -93,11 +94,11 @@ async def who_checked_in(request: Request, card: Card | None) -> list[Option]:
     if area is None:
         return []
     page = await get(request, f"/areas/{area['id']}/roster", {"limit": 100})
-    return [
+    return by_name(
         Option(line["by"]["id"], line["by"]["name"], line["by"]["name"], line["by"]["kind"][request.scope["language"]])
         for line in page["items"]
         if line["by"]["id"] not in (None, me)
-    ]
+    )
 
 
 async def homes_around(request: Request, card: Card | None) -> list[Option]:
@@ -109,9 +110,8 @@ async def homes_around(request: Request, card: Card | None) -> list[Option]:
     if path["place"]["level"]["code"] == "building":
         return [Option(place, path["place"]["name"] or "", path["place"]["name"] or "")]
     inside = (await get(request, "/places", {"parent": place}))["items"]
-    return [
-        Option(one["id"], one["name"] or "", one["name"] or "") for one in inside if one["level"]["code"] == "building"
-    ][:_BUILDINGS]
+    buildings = [one for one in inside if one["level"]["code"] == "building"]
+    return by_name(Option(one["id"], one["name"] or "", one["name"] or "") for one in buildings)[:_BUILDINGS]
 
 
 async def _around(request: Request, card: Card | None) -> Mapping[str, Any] | None:

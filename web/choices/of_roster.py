@@ -9,6 +9,7 @@ from starlette.requests import Request
 from web.asking import get_or_none
 from web.choices.of_all import Card, Choices
 from web.fields import Option
+from web.names_in_order import by_name
 from web.visitor import visitor_of
 
 
@@ -23,7 +24,7 @@ async def on_the_roll(request: Request, card: Card | None) -> list[Option]:
         page = await get_or_none(request, f"/areas/{area}/roster", {"limit": 100}) if area else None
         named = [] if page is None else page["items"]
         found = [Option(line["by"]["id"], line["by"]["name"], line["by"]["name"]) for line in named if line["by"]["id"]]
-        return [one for one in found if one.code != me]
+        return by_name(one for one in found if one.code != me)
     options = []
     for line in told["items"]:
         zh, en = line["kind"]["zh"], line["kind"]["en"]
@@ -37,7 +38,7 @@ async def on_the_roll(request: Request, card: Card | None) -> list[Option]:
                 line["name"] or f"{en} ({good_en or '–'}, …{mark})",
             )
         )
-    return options
+    return by_name(options)
 
 
 AMONG: Mapping[str, Choices] = {"on_the_roll": on_the_roll}

@@ -13,30 +13,51 @@ from domain.vocabulary import PART, TIER, Term
 from web.asking import get, get_or_none
 from web.choices.of_all import Card, Choices
 from web.fields import Option
+from web.names_in_order import by_name, in_order
 from web.places import addresses
 from web.visitor import visitor_of
 from web.words.formats import for_templates
+from web.words.translated import in_words, said
 
 _PAGES = 10
 """How many pages of units are looked through, of 100 each."""
 
 
+_HERE = said("在本社区报到的")
 _ABOVE_COMMUNITY = NEIGHBOURS_SHARE - 1
 """How many levels are wider than a community."""
 
 
 async def units(request: Request, card: Card | None) -> list[Option]:
-    """Units and organisations that may be given an order, or called."""
+    """Units and organisations that may be given an order, or called; first those that checked in around the need."""
+    near = await _checked_in_around(request, card)
+    here = in_words(_HERE, request.scope["language"])
+    first: list[Option] = []
     found: list[Option] = []
     for kind, group in (("unit", ("单位", "Units")), ("organisation", ("党组织", "Organisations"))):
         heading = group[0 if request.scope["language"] == "zh" else 1]
         after: str | None = None
         for _ in range(_PAGES):
             page = await get(request, "/parties", {"kind": kind, "limit": 100, "after": after})
-            found += [Option(one["id"], one["name"], one["name"], heading) for one in page["items"] if one["name"]]
+            for one in page["items"]:
+                if one["name"]:
+                    among, under = (first, here) if one["id"] in near else (found, heading)
+                    among.append(Option(one["id"], one["name"], one["name"], under))
             after = page["next"]
             if after is None:
                 break
+    return [*by_name(first), *by_name(found)]
+
+
+async def _checked_in_around(request: Request, card: Card | None) -> set[str]:
+    """Who checked in to the community of the need; where it is about none or several, to that of the office."""
+    visitor = await visitor_of(request)
+    community = [one["id"] for one in await _path(request, card) if one["level"]["code"] == "community"]
+    areas = community or ([post.area for post in visitor.posts[:1]] if visitor else [])
+    found = set[str]()
+    for area in areas:
+        page = await get_or_none(request, f"/areas/{area}/roster", {"limit": 100})
+        found |= {line["by"]["id"] for line in page["items"] if line["by"]["id"]} if page else set()
     return found
 
 
@@ -154,7 +175,8 @@ async def _below(request: Request, place: Mapping[str, Any], names: list[str], f
     found.append(Option(place["id"], called, called))
     if place["level"]["code"] == "building":
         return
-    for one in (await get(request, "/places", {"parent": place["id"]}))["items"]:
+    inside = (await get(request, "/places", {"parent": place["id"]}))["items"]
+    for one in sorted(inside, key=lambda one: in_order(one["name"])):
         if one["level"]["code"] != "household" and len(found) < _MOST_PLACES:
             await _below(request, one, [*names, one["name"] or ""], found)
 
@@ -167,8 +189,9 @@ async def residents(request: Request, card: Card | None) -> list[Option]:
         page = await get_or_none(request, "/parties", {"area": area, "kind": "resident", "limit": 100})
         for one in page["items"] if page else ():
             home = (one.get("home") or {}).get("address") or ""
-            found.append(Option(one["id"], f"居民 {one['id'][-6:]} {home}", f"resident {one['id'][-6:]} {home}"))
-    return found
+            mark = one["id"][-6:]
+            found.append(Option(one["id"], f"{home} 居民 {mark}".strip(), f"{home} resident {mark}".strip()))
+    return by_name(found)
 
 
 def _summary(card: Card | None) -> Mapping[str, Any]:

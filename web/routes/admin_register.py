@@ -16,6 +16,7 @@ from web.areas_named import area_named
 from web.asking import Problem, get, post
 from web.fields import Control, Field, Option, read
 from web.forms import Form, form, posted_by, show
+from web.names_in_order import in_order
 from web.pages import Pages, to
 from web.rendering import render
 from web.visitor import visitor_of
@@ -96,7 +97,7 @@ async def _widest_page(request: Request, founding: Form) -> Response:
         founding,
         place=None,
         above=[],
-        places=found["items"],
+        places=sorted(found["items"], key=lambda one: in_order(one["name"])),
         name=name,
         options=_options(_PLACE),
         founding=founding,
@@ -114,7 +115,7 @@ async def _place_page(request: Request, id: str, founding: Form, rename: Form) -
         rename if rename.has_faults else founding,
         place=told["place"],
         above=told["path"][:-1],
-        places=found["items"],
+        places=sorted(found["items"], key=lambda one: in_order(one["name"])),
         name="",
         options=_options(_PLACE),
         founding=founding,

@@ -15,6 +15,7 @@ from web.asking import Problem, get, post
 from web.fields import Control, Field
 from web.forms import form, posted_by, show
 from web.map_drawn import picture_of
+from web.names_in_order import in_order
 from web.pages import Pages, to
 from web.rendering import render
 from web.visitor import visitor_of
@@ -60,8 +61,10 @@ def _groups(places: list[dict[str, Any]], area: str, name: str) -> list[tuple[st
     held: dict[str, list[dict[str, Any]]] = {}
     for place in places:
         held.setdefault(place["parent"] or area, []).append(place)
-    ordered = sorted(held.items(), key=lambda each: (each[0] != area, titles.get(each[0], "")))
-    return [(titles.get(parent, name), sorted(some, key=_in_order)) for parent, some in ordered]
+    ordered = sorted(held.items(), key=lambda each: (each[0] != area, in_order(titles.get(each[0]))))
+    return [
+        (titles.get(parent, name), sorted(some, key=lambda place: in_order(place["name"]))) for parent, some in ordered
+    ]
 
 
 def _among(places: list[dict[str, Any]]) -> dict[str, int]:
@@ -71,12 +74,6 @@ def _among(places: list[dict[str, Any]]) -> dict[str, int]:
         if place["parent"]:
             held[place["parent"]] += place["open"]
     return {place["id"]: place["open"] - held[place["id"]] for place in places}
-
-
-def _in_order(place: dict[str, Any]) -> tuple[int, str]:
-    name = place["name"] or ""
-    digits = "".join(sign for sign in name if sign.isascii() and sign.isdigit())
-    return int(digits[:9]) if digits else 0, name
 
 
 @pages.get("/map/{area}/draw")
