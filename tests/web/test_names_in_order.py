@@ -21,7 +21,7 @@ from web.names_in_order import by_name, in_order, together
     ],
 )
 def test_names_stand_in_the_order_of_their_numbers_and_sounds(ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=in_order) == ordered
+    assert sorted([*ordered[1::2], *ordered[::2]], key=in_order) == ordered
 
 
 @pytest.mark.parametrize("name", ["百十百", "²号楼", "一" * 5000 + "号", "9" * 5000, "𠮷田", "\ud800", "号", "十"])

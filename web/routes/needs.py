@@ -15,6 +15,7 @@ from domain.vocabulary import BALLOT_RULE, CLAIM, DECLINE_REASON, PART, RESULT, 
 from web.acts.form import ActForm
 from web.acts.forms import ACTS
 from web.acts.of_residents import AT_ONCE, BUTTONS, EXPLAINED
+from web.areas_of_board import areas_offered, home_of, places_named
 from web.asking import Problem, get, get_or_none, post
 from web.choices import options_of
 from web.fields import Option, read
@@ -29,6 +30,8 @@ from web.visitor import visitor_of
 pages = Pages()
 
 _ABOUT_EXTENSIONS = (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION)
+_NAME = 100
+"""How many characters of a place's name are looked for."""
 _ASKED = ("text", "stage", "category", "area", "claim", "sort")
 
 
@@ -48,6 +51,14 @@ async def board(request: Request) -> Response:
     given = request.query_params
     asked = {name: given.get(name, "").strip() for name in _ASKED}
     query = {name: value for name, value in asked.items() if value}
+    where = given.get("where", "").strip()
+    named = await places_named(request, where[:_NAME]) if where else []
+    if len(named) == 1:
+        return to(f"/needs?{urlencode(query | {'area': named[0].id})}")
+    home = await home_of(request)
+    if home and not given:
+        # Theirs first; the address says so, for whomever it is sent to.
+        return to(f"/needs?area={home}")
     found = await get(request, "/needs", query | {"after": given.get("after"), "limit": 20})
     places = await addresses(request, [need.get("place") for need in found["items"]])
     area = (await addresses(request, [asked["area"]])).get(asked["area"]) if asked["area"] else None
@@ -59,6 +70,10 @@ async def board(request: Request) -> Response:
         needs=found["items"],
         places=places,
         area=area,
+        areas=await areas_offered(request, asked["area"]),
+        home=home,
+        where=where,
+        named=[{"address": one.address, "query": urlencode(query | {"area": one.id})} for one in named],
         asked=asked,
         groups=groups,
         stages=terms(STAGE),
