@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -36,8 +37,9 @@ class Query:
         return known
 
 
+@cache
 def dialect_of(store: str) -> Any:
-    """How SQLAlchemy writes SQL for that store."""
+    """How SQLAlchemy writes SQL for that store: one and the same, as it learns every type that it meets only once."""
     return _DIALECTS[store]()
 
 

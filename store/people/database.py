@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -245,12 +246,16 @@ def _came_to_nothing(text: str, rows: Rows) -> bool:
     return not rows and "RETURNING" in text
 
 
-def _created(store: str) -> Iterator[tuple[str, str]]:
+@cache
+def _created(store: str) -> Sequence[tuple[str, str]]:
     """What makes each table and each index, by its name."""
+    made = []
     for table in metadata.sorted_tables:
-        yield table.name, str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))
+        made.append((table.name, str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(index.name), str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store)))
+            text = CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store))
+            made.append((str(index.name), str(text)))
+    return made
 
 
 @contextmanager
