@@ -167,9 +167,8 @@ def test_a_copy_into_a_store_that_was_set_up_before_has_its_views(told: str, sto
     huying("check", store=store_url)
 
 
-def test_a_store_is_not_copied_onto_itself(sqlite_database: str) -> None:
-    huying("demo", store=sqlite_database)
-    assert "the store itself" in huying("copy", "--to", sqlite_database, store=sqlite_database, code=1)
+def test_a_store_is_not_copied_onto_itself(own_file: str) -> None:
+    assert "the store itself" in huying("copy", "--to", own_file, store=own_file, code=1)
 
 
 @contextmanager
@@ -204,25 +203,22 @@ def _service(url: str, rebuilt: Callable[[], None]) -> Iterator[Path]:
             thread.join()
 
 
-def test_while_a_service_runs_it_is_asked_to_rebuild(sqlite_database: str) -> None:
-    huying("demo", store=sqlite_database)
-    slot = _slot(sqlite_database, "board")
+def test_while_a_service_runs_it_is_asked_to_rebuild(own_file: str) -> None:
+    slot = _slot(own_file, "board")
     times: list[int] = []
-    with _service(sqlite_database, lambda: times.append(1)) as socket:
+    with _service(own_file, lambda: times.append(1)) as socket:
         assert socket.stat().st_mode & 0o777 == 0o600
-        assert "board" in huying("rebuild", "board", store=sqlite_database)
+        assert "board" in huying("rebuild", "board", store=own_file)
         assert times
-        huying("check", store=sqlite_database)
-        for command in (("demo",), ("serve",), ("copy", "--to", f"{sqlite_database}.copy")):
-            assert "is serving this store" in huying(*command, store=sqlite_database, code=1)
-    assert _slot(sqlite_database, "board") != slot
+        huying("check", store=own_file)
+        for command in (("demo",), ("serve",), ("copy", "--to", f"{own_file}.copy")):
+            assert "is serving this store" in huying(*command, store=own_file, code=1)
+    assert _slot(own_file, "board") != slot
     assert not socket.exists()
 
 
-def test_what_is_no_request_for_a_rebuild_is_answered_with_an_error(sqlite_database: str) -> None:
-    huying("demo", store=sqlite_database)
-
-    file = file_of(sqlite_database)
+def test_what_is_no_request_for_a_rebuild_is_answered_with_an_error(own_file: str) -> None:
+    file = file_of(own_file)
     assert file is not None
     path = socket_of(file)
 
@@ -234,7 +230,7 @@ def test_what_is_no_request_for_a_rebuild_is_answered_with_an_error(sqlite_datab
         await writer.wait_closed()
         return answer
 
-    with _service(sqlite_database, lambda: None):
+    with _service(own_file, lambda: None):
         for line in (b"", b"{}", b"[]", b"rebuild", b'{"rebuild": 1}', b"\xff"):
             assert b"error" in asyncio.run(ask(line))
         assert asyncio.run(ask_to_rebuild(path, ["places"], lambda done, total: None)) > 1000
