@@ -143,9 +143,15 @@ async def revoke_token(request: Request) -> Response:
 
 @pages.post("/account/identities/{voucher}")
 async def link_identity(request: Request) -> Response:
-    """Go to whoever vouches for me, to link what I am there with this account."""
-    begun = await post(request, f"/account/identities/{request.path_params['voucher']}")
-    return Response(status_code=303, headers={"Location": begun["address"], "Cache-Control": "no-store"})
+    """The link to whoever vouches for me, to link what I am there with this account.
+
+    It is a link, as browsers lead nobody elsewhere by a form where the policy of a page keeps forms here.
+    """
+    voucher = request.path_params["voucher"]
+    begun = await post(request, f"/account/identities/{voucher}")
+    ways = (await get(request, "/sign-in/ways"))["vouchers"]
+    name = next(way["name"] for way in ways if way["voucher"] == voucher)
+    return await render(request, "account/linking.html", name=name, address=begun["address"])
 
 
 @pages.post("/account/identities/{identity}/end")
