@@ -14,15 +14,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from pkgutil import iter_modules
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.running import Settings
 from tests.web import browser
 from tests.web.conftest import serving, told
+from tests.web.office import Office
 from tests.web.people import PEOPLE, be
 
 README = {
@@ -36,11 +39,36 @@ README = {
 SIZES = {"phone": (360, 740, "usual"), "elder": (360, 740, "large"), "desk": (1280, 800, "usual")}
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """Who looks at what, in every file of tests that lists pages."""
+def pages(site: str) -> dict[str, list[str]]:
+    """Who looks at what: all that is listed in the files of tests, and what lies on a desk."""
+    found: dict[str, list[str]] = {}
     for module in iter_modules(browser.__path__):
         if module.name.startswith("test_"):
-            yield from getattr(import_module(f"{browser.__name__}.{module.name}"), "PAGES", ())
+            listed = getattr(import_module(f"{browser.__name__}.{module.name}"), "PAGES", ())
+            several = listed.items() if isinstance(listed, dict) else ((who, [address]) for who, address in listed)
+            for who, addresses in several:
+                found.setdefault(who, []).extend(addresses)
+    found.setdefault("worker", []).extend(_at_the_desk(site))
+    return {who: list(dict.fromkeys(addresses)) for who, addresses in found.items()}
+
+
+def _at_the_desk(site: str) -> Iterator[str]:
+    """The pages of the office, about needs that are put there for it; and the form of each act that is open to it."""
+    with Office(site) as office:
+        urged, fixed, whistled, other = office.urged(), office.fixed(), office.whistled(), office.open()
+        raised = office.raised()
+        yield from ("/desk", "/desk/needs?stage=open&stage=registered", "/desk/needs?text=nothing-like-it")
+        yield from (f"/desk/needs/{need}" for need in (raised, urged, fixed, other))
+        yield f"/desk/needs/{whistled}?reason=handling"
+        yield from (f"/desk/needs/{other}/merge?with={urged}&text=灯", f"/desk/needs/{other}/entered", "/desk/raise")
+        yield from (f"/desk/bulk/dispatch?need={other}&need={urged}", "/desk/bulk/close")
+        yield from (f"/lists/{name}?area={office.area}" for name in ("needs", "offers", "progress"))
+        seen = set()
+        for need in (raised, urged, fixed, whistled, other):
+            for act in office.asked(f"/needs/{need}/acts")["acts"]:
+                if act["code"] not in seen:
+                    seen.add(act["code"])
+                    yield f"/needs/{need}/do/{act['code']}"
 
 
 def main() -> None:
@@ -59,26 +87,30 @@ def main() -> None:
             chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             if asked.readme:
                 for name, (who, address, size) in README.items():
-                    _picture(chromium, site, who, address, size, into / f"{name}.png", whole=False)
+                    with _somebody(chromium, site, who, size) as page:
+                        _picture(page, address, into / f"{name}.png", whole=False)
             else:
-                for who, address in dict.fromkeys(pages()):
-                    if asked.only in address:
-                        called = re.sub(r"[^\w]+", "-", address).strip("-") or "home"
-                        for size in SIZES:
-                            _picture(chromium, site, who, address, size, into / f"{called[:80]}-{who}-{size}.png")
+                for (who, addresses), size in product(pages(site).items(), SIZES):
+                    with _somebody(chromium, site, who, size) as page:
+                        for address in addresses:
+                            if asked.only in address:
+                                called = re.sub(r"[^\w]+", "-", address).strip("-") or "home"
+                                _picture(page, address, into / f"{called[:80]}-{who}-{size}.png")
             chromium.close()
 
 
-def _picture(
-    chromium: Browser, site: str, who: str, address: str, size: str, file: Path, *, whole: bool = True
-) -> None:
+@contextmanager
+def _somebody(chromium: Browser, site: str, who: str, size: str) -> Iterator[Page]:
     width, height, letters = SIZES[size]
     with chromium.new_context(base_url=site, viewport={"width": width, "height": height}, locale="zh-CN") as context:
         context.add_cookies([{"name": "huying-size", "value": letters, "url": site}])
         be(context, site, PEOPLE[who])
-        page = context.new_page()
-        page.goto(address)
-        page.screenshot(path=file, full_page=whole)
+        yield context.new_page()
+
+
+def _picture(page: Page, address: str, file: Path, *, whole: bool = True) -> None:
+    page.goto(address)
+    page.screenshot(path=file, full_page=whole)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,9 @@ async def _on(request: Request, step: str, posted: FormData, problem: Problem | 
     fields = {name: str(posted[name]) for name in _CARRIED if posted.get(name)}
     key = str(posted.get("key", ""))
     draft, path = Draft(fields, step, shown, problem), f"/raise/{mark_of(key)}"
-    response = to(f"{path}/{step}")
+    # There it goes on, also without a script: at what is wrong, or where the buildings have come to stand.
+    at = "#faults" if problem or shown.get("checked") else "#f-community" if posted.get("go") == "place" else ""
+    response = to(f"{path}/{step}{at}")
     if key and keep(request, response, path, draft):
         return response
     return _kept_by_history(await _STEPS[step](request, draft))

@@ -5,7 +5,9 @@
     const list = document.getElementById(button.dataset.refreshes);
     if (!list) continue;
     button.hidden = true;
-    list.addEventListener("change", () => { if (navigator.onLine) button.form.requestSubmit(button); });
+    // Whoever goes through the list by keys chooses with each of them: they say by the button when it is right.
+    list.addEventListener("keydown", (event) => { if (event.key !== "Tab") button.hidden = false; });
+    list.addEventListener("change", () => { if (button.hidden && navigator.onLine) button.form.requestSubmit(button); });
   }
 
   // Whoever looks a category up needs no second tap to say so.
