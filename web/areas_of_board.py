@@ -36,7 +36,7 @@ class Named(NamedTuple):
 
 
 async def areas_offered(request: Request, chosen: str) -> list[Option]:
-    """What one may look at: where one lives, then what lies around the *chosen* area and in it, then all that is wide."""
+    """What one may look at: where one lives, then what is around and in the *chosen* area, then all wide ones."""
     language = request.scope["language"]
     offered: list[Option] = []
 

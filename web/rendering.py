@@ -62,6 +62,7 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "trying_out": request.app.state.running.settings.insecure_actors,
+        "from_start": request.query_params.get("story") == "start",
         "done": request.query_params.get("done", ""),
         "answers": request.method == "POST",
     }

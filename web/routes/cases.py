@@ -13,7 +13,8 @@ from domain.need.stage import Act
 from domain.vocabulary import BALLOT_RULE, CHANNEL, CLAIM, PART, READING_REASON, RESULT, ROLE, Terms
 from web.acts.form import options
 from web.acts.forms import ACTS
-from web.asking import Problem, get, get_or_none
+from web.acts.offered import offered
+from web.asking import get, get_or_none
 from web.desk import STAGES
 from web.forms import form, posted_by, show
 from web.offices import desk_of
@@ -21,6 +22,7 @@ from web.pages import Pages
 from web.places import addresses
 from web.remaining import remaining
 from web.rendering import render
+from web.sealed_words import CONTACT, SAID, opened
 from web.words.translated import said
 
 pages = Pages()
@@ -63,17 +65,6 @@ _MAIN = frozenset(
 )
 """What one mostly comes for; shown as such."""
 
-_SAID = {
-    "need.raised": said("反映人的原话"),
-    "need.supplemented": said("补充"),
-    "need.disputed": said("为什么没有解决"),
-    "need.remarked": said("议事发言"),
-    "need.reopened": said("为什么重新办理"),
-    "need.visited_again": said("回访时说的"),
-    "need.told_again": said("再次反映"),
-}
-_CONTACT = said("联系方式")
-
 
 @pages.get("/desk/needs/{need}")
 async def case(request: Request) -> Response:
@@ -96,9 +87,9 @@ async def _shown(request: Request, reason: str | None, note: str | None) -> Resp
     mine, id = await desk_of(request), request.path_params["need"]
     card = await get(request, f"/needs/{id}")
     summary, more = card["summary"], card["more"]
-    words, refused = await _words(request, id, reason, note)
+    sealed = await opened(request, id, reason, note)
     told = await get_or_none(request, f"/needs/{id}/acts") or {"acts": [], "others": []}
-    acts = [act for act in told["acts"] if Act(act["code"]) in ACTS]
+    acts = offered(told["acts"], summary["stage"]["code"], ACTS.keys())
     units = [line["unit"] for line in summary.get("orders", ())]
     units += [line["unit"] for whistle in more.get("whistles", ()) for line in whistle["called"]]
     level = (more.get("level") or {}).get("area")
@@ -123,10 +114,11 @@ async def _shown(request: Request, reason: str | None, note: str | None) -> Resp
         places=await addresses(request, [summary.get("place"), level]),
         reason=reason,
         reasons=options(READING_REASON),
-        words=words,
-        refused=refused,
-        said_of=_SAID,
-        contact=_CONTACT,
+        words=sealed.words,
+        refused=sealed.refused,
+        said_of=SAID,
+        contact=CONTACT,
+        merged=await _cards(request, [*more.get("absorbed", ()), summary.get("merged_into")]),
         **{
             name: _by_code(terms)
             for name, terms in (
@@ -141,19 +133,6 @@ async def _shown(request: Request, reason: str | None, note: str | None) -> Resp
     )
 
 
-async def _words(
-    request: Request, id: str, reason: str | None, note: str | None
-) -> tuple[list[Mapping[str, Any]] | None, Problem | None]:
-    """What people wrote, where somebody says why they read it; or why they may not."""
-    if reason is None:
-        return None, None
-    try:
-        told = await get(request, f"/needs/{id}/words", {"reason": reason, "note": note})
-    except Problem as problem:
-        return None, problem
-    return told["items"], None
-
-
 def _grouped(acts: list[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str, str]]]]:
     by_code = {act["code"]: act for act in acts}
     found: list[tuple[str, list[Mapping[str, str]]]] = []
@@ -166,6 +145,12 @@ def _grouped(acts: list[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str,
 
 def _by_code(terms: Terms) -> dict[str, dict[str, str]]:
     return {code: {"code": code, "zh": term.words("zh", "staff"), "en": term.en} for code, term in terms.items()}
+
+
+async def _cards(request: Request, ids: Iterable[str | None]) -> dict[str, Any]:
+    """Needs that were merged with this one, by their ids."""
+    told = [await get_or_none(request, f"/needs/{id}") for id in ids if id]
+    return {one["summary"]["id"]: one["summary"] for one in told if one}
 
 
 async def _names(request: Request, ids: Iterable[str | None]) -> dict[str, str]:

@@ -7,14 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.need.stage import Act
-from domain.vocabulary import BALLOT_RULE, CLAIM, DECLINE_REASON, PART, RESULT, ROLE, STAGE, STEP, Terms
+from domain.vocabulary import BALLOT_RULE, CLAIM, DECLINE_REASON, PART, READING_REASON, RESULT, ROLE, STAGE, STEP, Terms
 from web.acts.form import ActForm
+from web.acts.form import options as among
 from web.acts.forms import ACTS
 from web.acts.of_residents import AT_ONCE, BUTTONS, EXPLAINED
+from web.acts.offered import offered
 from web.areas_of_board import areas_offered, home_of, places_named
 from web.asking import Problem, get, get_or_none, post
 from web.choices import options_of
@@ -25,10 +28,13 @@ from web.pages import Pages, to
 from web.places import addresses
 from web.remaining import lateness
 from web.rendering import render
+from web.sealed_words import CONTACT, SAID, opened
 from web.visitor import visitor_of
 
 pages = Pages()
 
+_WORDED = (Act.ACCEPT, Act.REWORD, Act.DECLINE)
+"""What says in public what somebody wrote under seal: the two stand side by side."""
 _ABOUT_EXTENSIONS = (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION)
 _NAME = 100
 """How many characters of a place's name are looked for."""
@@ -97,7 +103,7 @@ async def need(request: Request) -> Response:
         lines=lines,
         place=(await addresses(request, [summary.get("place")])).get(summary.get("place") or ""),
         late=lateness(summary, request.scope["language"]),
-        acts=await _acts(request, id),
+        acts=await _acts(request, id, summary["stage"]["code"]),
         buttons=BUTTONS,
         at_once=AT_ONCE,
         claimants=await _names(request, _doers(summary, more)),
@@ -154,12 +160,12 @@ async def _own_words(request: Request, id: str) -> list[Mapping[str, Any]]:
     return list(told["items"]) if told else []
 
 
-async def _acts(request: Request, id: str) -> list[Mapping[str, str]]:
+async def _acts(request: Request, id: str, stage: str) -> list[Mapping[str, str]]:
     """What they can do for which there is a form, in the API's order."""
     if await visitor_of(request) is None:
         return []
     told = await get_or_none(request, f"/needs/{id}/acts")
-    return [act for act in told["acts"] if Act(act["code"]) in ACTS or Act(act["code"]) in BUTTONS] if told else []
+    return offered(told["acts"], stage, ACTS.keys() | BUTTONS.keys()) if told else []
 
 
 @pages.post("/needs/{need}/follow")
@@ -195,9 +201,12 @@ async def do(request: Request) -> Response:
     """Have it done."""
     meant, card = await _meant(request)
     posted = await posted_by(request)
+    if posted.get("go") == "open":
+        # They want to read before they write: all that they have typed waits.
+        return await _form_page(request, meant, card, form(request, meant.fields, posted), posted)
     body, faults = read(meant.fields, posted)
     if faults:
-        return await _form_page(request, meant, card, form(request, meant.fields, posted, faults=faults))
+        return await _form_page(request, meant, card, form(request, meant.fields, posted, faults=faults), posted)
     body = meant.shaped(body)
     path = meant.path.format_map({name: body.pop(name, "") for name in meant.in_path})
     if posted.get("despite_warnings") == "yes":
@@ -209,7 +218,7 @@ async def do(request: Request) -> Response:
     except Problem as problem:
         if problem.status == 404:
             raise
-        return await _form_page(request, meant, card, form(request, meant.fields, posted, problem=problem))
+        return await _form_page(request, meant, card, form(request, meant.fields, posted, problem=problem), posted)
     return to(f"{await _page_of(request, id)}?done={meant.act}#done")
 
 
@@ -230,8 +239,17 @@ async def _meant(request: Request) -> tuple[ActForm, Mapping[str, Any]]:
         ) from None
 
 
-async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], given: Form) -> Response:
+async def _form_page(
+    request: Request, meant: ActForm, card: Mapping[str, Any], given: Form, posted: FormData | None = None
+) -> Response:
     zh, en = meant.act.words()
+    visitor = await visitor_of(request)
+    beside = None
+    if meant.act in _WORDED and visitor is not None and visitor.works:
+        # They stay open once they were; a reason that is only chosen opens nothing.
+        open_now = posted is not None and "open" in (posted.get("go"), posted.get("read"))
+        given_for = {name: str(posted.get(name, "")) for name in ("reason", "note")} if posted and open_now else {}
+        beside = await opened(request, card["summary"]["id"], given_for.get("reason"), given_for.get("note"))
     return await show(
         request,
         "needs/act.html",
@@ -243,4 +261,8 @@ async def _form_page(request: Request, meant: ActForm, card: Mapping[str, Any], 
         asked_for=card["more"].get("extension") if meant.act in _ABOUT_EXTENSIONS else None,
         options=await options_of(request, meant.fields, card),
         back=await _page_of(request, card["summary"]["id"]),
+        beside=beside,
+        reasons=among(READING_REASON),
+        said_of=SAID,
+        contact=CONTACT,
     )

@@ -182,8 +182,9 @@ async def signed_in_here(request: Request) -> Response:
 @pages.post("/sign-out")
 async def sign_out(request: Request) -> Response:
     """End the session of this browser."""
+    visitor = await visitor_of(request)
     await post(request, "/sign-out")
-    return to("/?done=signed-out")
+    return to(f"/?done={'receipt-forgotten' if visitor and visitor.level == 'receipt' else 'signed-out'}")
 
 
 @pages.get("/trying-out")
