@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 WIDTH = 340
 """Of the picture, about as many as a telephone is wide: letters in it are as large as those beside it."""
 _MARGIN = 12
+_WIDEST = 22
+"""How wide and high a letter is in 长辈版."""
 _TALLEST = 3.0
 """How many times as high as it is wide."""
 
@@ -23,6 +25,8 @@ class DrawnPlace(NamedTuple):
     x: float
     y: float
     """Where its number stands."""
+    named: bool = False
+    """Whether its name has room beside the number."""
 
 
 class Picture(NamedTuple):
@@ -66,7 +70,10 @@ def _drawn(feature: Mapping[str, Any], at: Any) -> DrawnPlace:
         return DrawnPlace(feature["properties"], "", *middle)
     rings = [ring for polygon in geometry["coordinates"] for ring in polygon]
     path = "".join("M" + "L".join("{} {}".format(*at(corner)) for corner in ring[:-1]) + "Z" for ring in rings)
-    return DrawnPlace(feature["properties"], path, *middle)
+    name = feature["properties"]["name"] or ""
+    room = sum(_WIDEST if letter > "\u2e80" else _WIDEST * 0.6 for letter in f"{name} 99")
+    named = room <= max(xs) - min(xs) and max(ys) - min(ys) >= _WIDEST
+    return DrawnPlace(feature["properties"], path, *middle, named)
 
 
 def _positions(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cli.demo.script import Script, Step, id_of
 from cli.demo.stories import (
     garden_duty,
+    garden_map,
     garden_needs,
     jiafu_hard,
     jiafu_items,
@@ -41,6 +42,7 @@ def script() -> Script:
     told = Script()
     for story in (
         garden_duty,
+        garden_map,
         garden_needs,
         jiafu_hard,
         jiafu_items,

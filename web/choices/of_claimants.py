@@ -89,16 +89,36 @@ async def _calls(request: Request, card: Card | None) -> list[tuple[Mapping[str,
 
 
 async def who_checked_in(request: Request, card: Card | None) -> list[Option]:
-    """Those with a public name who have checked in around the need, but for whoever asks."""
+    """Those with a public name who have checked in around the need, but for whoever asks; or anywhere, by the name."""
     area, me = await _around(request, card), await _me(request)
     if area is None:
         return []
+    sought = request.query_params.get("find", "").strip()
+    if sought:
+        return [one for one in await _checked_in_anywhere(request, card, sought) if one.code != me]
     page = await get(request, f"/areas/{area['id']}/roster", {"limit": 100})
     return by_name(
         Option(line["by"]["id"], line["by"]["name"], line["by"]["name"], line["by"]["kind"][request.scope["language"]])
         for line in page["items"]
         if line["by"]["id"] not in (None, me)
     )
+
+
+async def _checked_in_anywhere(request: Request, card: Card | None, name: str) -> list[Option]:
+    """Those whose name holds that, who have checked in to whatever holds the need, or below it."""
+    path = (await get(request, f"/places/{card['summary']['place']}"))["path"] if card else []
+    found: dict[str, Option] = {}
+    after = None
+    for _ in range(_PAGES if path else 0):
+        page = await get(request, f"/areas/{path[0]['id']}/roster", {"limit": 100, "after": after})
+        for line in page["items"]:
+            by = line["by"]
+            if by["id"] and name.casefold() in by["name"].casefold():
+                found[by["id"]] = Option(by["id"], by["name"], by["name"], line["area"]["name"] or "")
+        after = page["next"]
+        if after is None:
+            break
+    return by_name(found.values())
 
 
 async def homes_around(request: Request, card: Card | None) -> list[Option]:

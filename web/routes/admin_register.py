@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from domain.levels import DEFAULT_LEVELS
 from domain.posts import POST_ROLES
 from domain.vocabulary import READING_REASON, ROLE
 from web.areas_named import area_named
-from web.asking import Problem, get, post
+from web.asking import Problem, get, get_or_none, post
 from web.fields import Control, Field, Option, read
 from web.forms import Form, form, posted_by, show
 from web.names_in_order import in_order
@@ -222,12 +223,21 @@ async def _party_page(
         "admin/party.html",
         faulty,
         party=told,
+        posts=await _posts_of(request, id),
         opened=opened,
         posting=posting or form(request, _POST),
         naming=naming or form(request, _NAME),
         options=_options(_POST) | _options(_NAME),
         duty=await _duty(request),
     )
+
+
+async def _posts_of(request: Request, party: str) -> list[Any]:
+    """The posts they hold, or held until their term was over."""
+    # The list of parties goes by their ids: whoever comes right behind the number before theirs is they.
+    before = UUID(int=max(UUID(party).int - 1, 0))
+    found = await get_or_none(request, "/parties", {"after": str(before), "limit": 1})
+    return [post for one in (found["items"] if found else ()) if one["id"] == party for post in one["posts"]]
 
 
 @pages.post("/admin/parties/{party}/name")

@@ -262,6 +262,7 @@ async def _form_page(
         options=await options_of(request, meant.fields, card),
         back=await _page_of(request, card["summary"]["id"]),
         beside=beside,
+        find=request.query_params.get("find", "").strip(),
         reasons=among(READING_REASON),
         said_of=SAID,
         contact=CONTACT,
