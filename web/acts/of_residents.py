@@ -92,6 +92,8 @@ EXPLAINED: Mapping[Act, Words] = {
     Act.WITHDRAW: said("撤回后就不办了，也不能恢复；以后还可以重新反映。"),
     Act.TELL_AGAIN: said("同一件事不用再提一次。说了新情况，经办的人就知道还没好。"),
     Act.DISPUTE: said("您说没解决，就退回去重新办，不能办结。"),
+    Act.SUPPORT: said("多少人需要，会公布数字，不公布是谁；每人只算一次。"),
+    Act.CONFIRM: said("确认以后就算解决了。以后又坏了，还可以再反映。"),
     Act.RATE: said("两个问题，回答后计入满意率。不公开是谁评的。"),
     Act.REOPEN: said("写清新情况。情况没变的，会告诉您现在办到哪一步。"),
 }

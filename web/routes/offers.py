@@ -43,7 +43,14 @@ _MAKE = SmallForm(
             start=ClaimKind.SERVICE.value,
             required=True,
         ),
-        Field(name="areas", label=said("在哪里做"), control=Control.MANY, among="my_areas", required=True),
+        Field(
+            name="areas",
+            label=said("在哪里做"),
+            control=Control.MANY,
+            among="my_areas",
+            hint=said("您住的地方，和报到后审核通过的地方。还没有的，先到“双报到”里报到。"),
+            required=True,
+        ),
         Field(
             name="category",
             label=said("对哪一类事"),
