@@ -38,7 +38,7 @@ def _served(data: Path, *arguments: str, store: str | None = None) -> Iterator[t
     said: list[str] = []
     try:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+        for _ in range(900):
             assert process.poll() is None, process.communicate()[0].decode()
             try:
                 _get(f"{address}/livez")
