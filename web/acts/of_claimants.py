@@ -133,7 +133,7 @@ FORMS = (
                 name="to",
                 label=said("转交给谁"),
                 control=Control.SELECT,
-                hint=said("在本社区报到的单位。转交前请先和对方说好。"),
+                hint=said("在本区报到的单位，按名称找。转交前请先和对方说好。"),
                 among="who_checked_in",
                 required=True,
             ),
