@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple, assert_never, cast, get_args
 import sqlalchemy as sa
 
 from domain.acting import PartyKind
+from domain.casework import SYSTEM
 from domain.kernel import Event, Fact, Id
 from domain.party import MovedIn, Posted, PostEnded, Registered, SubjectErased
 from domain.place import Founded, Moved
@@ -114,7 +115,8 @@ class Directory(View):
                 assert there is not None
                 if isinstance(fact, Approved):
                     # Persons take two of the office: one alone could enter and approve anybody to read their name.
-                    if fact.by != there.by or there.kind != PartyKind.PARTY_MEMBER:
+                    # Whoever brings a roll in on the machine itself reads nobody's name by it.
+                    if fact.by != there.by or fact.by == SYSTEM or there.kind != PartyKind.PARTY_MEMBER:
                         tables[Found].put(Found(there.area, there.party, _CHECKED_IN))
                 else:
                     tables[Found].drop((there.area, there.party, _CHECKED_IN))

@@ -63,6 +63,7 @@ def test_a_unit_reads_why_it_cannot_sign_for_it_while_votes_are_open(client: htt
     office.done(f"/needs/{need}/orders", {"unit": unit, "wording": "量尺寸"})
     tasks = signed_in(client, unit).get("/unit").text
     assert f"/needs/{need}/do/sign_for" in tasks
+    assert "交办事项：量尺寸" in tasks
     assert "居民正在表决" not in tasks
     options = [{"key": "yes", "wording": "装"}, {"key": "no", "wording": "不装"}]
     ballot = {"question": "装吗？", "options": options, "rule": "consultative", "electorate_area": office.area}
@@ -70,6 +71,15 @@ def test_a_unit_reads_why_it_cannot_sign_for_it_while_votes_are_open(client: htt
     held = client.get("/unit").text
     assert f"/needs/{need}/do/sign_for" not in held
     assert "居民正在表决，结果公示以后才能签收" in held
+
+
+def test_a_unit_that_was_called_reads_what_is_its_own_to_do(client: httpx.Client, office: Office) -> None:
+    need, (one, two) = office.open("后墙要塌"), (office.one("unit", 1), office.one("unit", 2))
+    called = [{"unit": one, "task": "拉好警戒线"}, {"unit": two, "task": "请专家来看"}]
+    office.done(f"/needs/{need}/whistles", {"called": called})
+    tasks = signed_in(client, two).get("/unit").text
+    assert "交办事项：请专家来看" in tasks
+    assert "拉好警戒线" not in tasks
 
 
 def test_stories_are_told_the_newest_first_for_everybody_and_from_the_start_on_demand(

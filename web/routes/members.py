@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -153,19 +153,34 @@ async def unit(request: Request) -> Response:
     before = await get(request, f"/units/{whose}/orders", {"after": after, "limit": 20})
     over = [line for line in before["items"] if line["standing"]["code"] not in ("waiting", "in_hand")]
     own = whose == visitor.party
+
+    async def in_full(line: Mapping[str, Any]) -> dict[str, Any]:
+        return {**line, **await _of_unit(request, line, own), "asked": await _asked(request, line, whose)}
+
     everything = [*waiting, *in_hand, *over]
     return await render(
         request,
         "members/unit.html",
         name=(await get(request, f"/parties/{whose}"))["name"],
-        waiting=[{**line, **await _of_unit(request, line, own)} for line in waiting],
-        in_hand=[{**line, **await _of_unit(request, line, own)} for line in in_hand],
+        waiting=[await in_full(line) for line in waiting],
+        in_hand=[await in_full(line) for line in in_hand],
         over=over,
         own=own,
         whose=whose,
         places=await addresses(request, [line["need"].get("place") for line in everything]),
         following=urlencode({"unit": whose, "after": before["next"]}) if before["next"] else None,
     )
+
+
+async def _asked(request: Request, line: Mapping[str, Any], unit: str) -> str | None:
+    """What exactly it was asked to do, in the words of whoever asked."""
+    need = line["need"]
+    order = next((one for one in need.get("orders", ()) if one["order"] == line["order"]), None)
+    if order is not None:
+        return cast("str | None", order.get("asked"))
+    whistles = (await get(request, f"/needs/{need['id']}"))["more"].get("whistles", ())
+    called = [one for whistle in whistles if whistle["whistle"] == line["order"] for one in whistle["called"]]
+    return next((one["task"] for one in called if one["unit"] == unit), None)
 
 
 async def _of_unit(request: Request, line: Mapping[str, Any], own: bool) -> dict[str, Any]:

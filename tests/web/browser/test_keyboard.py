@@ -66,7 +66,7 @@ class Keys:
         while self.on():
             steps += 1
             assert steps < FAR, "there is no end to it"
-        assert self.page.evaluate("document.querySelector('footer').getBoundingClientRect().bottom <= innerHeight + 1")
+        assert self.page.evaluate("document.querySelector('footer').getBoundingClientRect().top < innerHeight")
 
     def press(self, wanted: Locator) -> None:
         """Press what stands there."""
