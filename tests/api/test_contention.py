@@ -1,12 +1,8 @@
-"""Many who claim the last place at once, through HTTP: exactly one wins, and everybody else is told who.
-
-``HUYING_TEST_LONG=1`` has them fight over five times as many needs.
-"""
+"""Many who claim the last place at once, through HTTP: exactly one wins, and everybody else is told who."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TypeVar
@@ -24,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 T = TypeVar("T")
 
-NEEDS = 300 if os.environ.get("HUYING_TEST_LONG") else 60
+NEEDS = 300
 CLAIMANTS = 16
 AT_ONCE = 4
 """How many needs are fought over at the same time."""

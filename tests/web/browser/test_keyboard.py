@@ -63,10 +63,14 @@ class Keys:
         assert self.on()
         expect(self.page.get_by_role("link", name="跳到正文")).to_be_focused()
         steps = 1
+        at_the_end = False
         while self.on():
             steps += 1
             assert steps < FAR, "there is no end to it"
-        assert self.page.evaluate("document.querySelector('footer').getBoundingClientRect().top < innerHeight")
+            at_the_end = self.page.evaluate(
+                "document.activeElement === [...document.querySelectorAll('footer a, footer button')].at(-1)"
+            )
+        assert at_the_end, "the last thing of the page was never reached"
 
     def press(self, wanted: Locator) -> None:
         """Press what stands there."""
