@@ -22,7 +22,7 @@ class Escalating(Gate):
         self.happened(Escalated(**self._envelope_in_charge(acting), to=to, wording=public_wording(wording, "wording")))
 
     def hand_down(self, acting: Acting, to: Id, wording: str) -> None:
-        """Give it back to the area *to*, below the one that has it now; never to the place itself, a home perhaps."""
+        """Give it back to the area *to*, below the one that has it now; never to a home."""
         self._demand(acting, Act.HAND_DOWN)
         if to not in self.below:
             raise NotALevelBelow(field="to", area=to, levels=list(self.below))

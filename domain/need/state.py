@@ -127,8 +127,12 @@ class NeedState(Aggregate):
 
     @property
     def below(self) -> tuple[Id, ...]:
-        """The areas that it may be handed down to; none when it was not escalated."""
-        return () if self.level is None else self.path[len(self.in_charge) : -1]
+        """The areas that it may be handed down to; none when it was not escalated.
+
+        Its place itself only where that is its community, or wider: what is narrower may be somebody's home.
+        """
+        public = max(len(self.path) - 1, NEIGHBOURS_SHARE)
+        return () if self.level is None else self.path[len(self.in_charge) : public]
 
     @property
     def at_work(self) -> set[Id]:

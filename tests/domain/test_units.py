@@ -388,6 +388,16 @@ def test_it_goes_up_to_an_area_above_and_down_to_one_below() -> None:
     story.given(Need.escalate, chief, community, "请办理")
 
 
+def test_what_lies_in_no_part_of_its_community_goes_back_to_the_community() -> None:
+    story = Story()
+    story.path = story.path[:3]
+    story.accepted()
+    _, street, community = story.path
+    story.given(Need.escalate, story.worker, street, "请协调")
+    story.when(Need.hand_down, staff(story, 1), community, "请办理").then(HandedDown)
+    story.when(Need.dispatch, story.worker, new_id(), story.unit.party, PartyKind.UNIT).then(Dispatched)
+
+
 def test_only_staff_escalate() -> None:
     story = Story().accepted()
     for acting in (story.raiser, story.unit, story.member):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import httpx
@@ -16,6 +16,7 @@ class Form:
         self.values: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.options: dict[str, list[str]] = {}
+        self.required: set[str] = set()
 
     @property
     def texts(self) -> Iterator[str]:
@@ -43,6 +44,8 @@ class _Reader(HTMLParser):
                     self._open.values[self._named[1]] = given.get("value", "")
             return
         name = given["name"]
+        if "required" in given:
+            self._open.required.add(name)
         if tag in ("textarea", "select"):
             self._named, self._text = (tag, name), ""
             self._open.kinds[name] = tag
@@ -78,6 +81,23 @@ def forms_of(page: httpx.Response) -> list[Form]:
 def form_to(page: httpx.Response, action: str) -> Form:
     """The one that leads there."""
     return next(form for form in forms_of(page) if form.action == action)
+
+
+_ANY = {"date": "2030-01-01", "datetime-local": "2030-01-01T09:00"}
+
+
+def completed(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
+    """What stands in it, what was *typed*, and some answer to each other question that has to be answered."""
+    unknown = set(typed) - set(form.kinds)
+    assert not unknown, f"nobody is asked for {unknown}"
+    filled = {**form.values, **typed}
+    for name in sorted(form.required):
+        if not filled.get(name):
+            choices = [one for one in form.options.get(name, ()) if one]
+            kind = form.kinds[name]
+            assert choices or kind not in ("select", "radio"), f"nothing to choose for {name}"
+            filled[name] = choices[0] if choices else _ANY.get(kind, "已经看过")
+    return filled
 
 
 def send(client: httpx.Client, form: Form, **filled: str) -> httpx.Response:

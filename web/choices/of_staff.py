@@ -96,11 +96,12 @@ async def areas_above(request: Request, card: Card | None) -> list[Option]:
 
 
 async def areas_below(request: Request, card: Card | None) -> list[Option]:
-    """The areas below the one that the need was escalated to."""
+    """The areas below the one that the need was escalated to; not its place itself, unless that is its community."""
     path = await _path(request, card)
     level = (_more(card).get("level") or {}).get("area")
     ids = [one["id"] for one in path]
-    return [_place(one) for one in path[ids.index(level) + 1 :]] if level in ids else []
+    end = max(len(ids) - 1, _ABOVE_COMMUNITY + 1)
+    return [_place(one) for one in path[ids.index(level) + 1 : end]] if level in ids else []
 
 
 async def electorates(request: Request, card: Card | None) -> list[Option]:

@@ -1,4 +1,4 @@
-"""Claiming a need, and reporting on it with photos: progress, the result, what was solved on the spot, photos alone."""
+"""Claiming a need, and reporting on it with photos: progress, the result, what was solved on the spot."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ _KINDS = {
     Act.FIX: PhotoKind.AFTER,
     Act.SOLVE_ON_THE_SPOT: PhotoKind.AFTER,
 }
-_NO_PHOTO = said("请选照片")
 _LASTING = frozenset({ClaimKind.STEWARD, ClaimKind.ADOPT})
 
 Card = Mapping[str, Any]
@@ -98,33 +97,6 @@ async def spot_form(request: Request) -> Response:
 async def spot(request: Request) -> Response:
     """Say what was done there and then."""
     return await _done(request, Act.SOLVE_ON_THE_SPOT)
-
-
-@pages.get("/needs/{need}/do/add_photo")
-async def photo_form(request: Request) -> Response:
-    """Photos alone."""
-    return await _asked(request, Act.ADD_PHOTO)
-
-
-@pages.post("/needs/{need}/do/add_photo")
-async def photo(request: Request) -> Response:
-    """Add photos."""
-    meant, card = ACTS[Act.ADD_PHOTO], await _card(request)
-    fields = (*meant.fields, PHOTO)
-    await get(request, "/account")  # of strangers nothing is read
-    posted, photos = await sent_with_photos(request)
-    wrong = faults_of(photos)
-    body, faults = read(meant.fields, posted)
-    if not photos and not wrong:
-        faults.append(("photo", _NO_PHOTO))
-    problem = None
-    if not faults and not wrong:
-        problem, wrong = await add_all(
-            request, request.path_params["need"], photos, body["kind"], str(posted.get("key", ""))
-        )
-        if problem is None and not wrong:
-            return to(f"/needs/{request.path_params['need']}?done=add_photo#done")
-    return await _shown(request, meant, card, form(request, fields, posted, faults=[*faults, *wrong], problem=problem))
 
 
 async def _asked(request: Request, act: Act) -> Response:
