@@ -85,6 +85,7 @@ async def checkins(reader: Reader, rows: Sequence[CheckInRow]) -> list[CheckInLi
             since=moment(row.since),
             specialities=[coded(one, SPECIALITY[one]) for one in row.specialities],
             reason=None if row.reason is None else coded(row.reason, CHECKIN_REASON[row.reason]),
+            wording=row.wording,
         )
         for row in rows
     ]

@@ -58,6 +58,9 @@ class CheckInLine(msgspec.Struct):
     since: datetime
     specialities: list[Coded]
     reason: Coded | None
+    """Why it was turned down."""
+    wording: str | None
+    """What was said of that besides."""
 
 
 class CheckInsPage(msgspec.Struct):

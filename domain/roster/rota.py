@@ -118,9 +118,10 @@ class Rota(Aggregate):
             raise TurnNotBegun(**_told(day), begins_words=minute_words(self.turns.begins(day)))
         if (from_minute is None) != (to_minute is None):
             raise Unacceptable(
-                field="to", why=("签到和签退时间须同时填写。", "Say both when they came and when they went.")
+                field="came" if from_minute is None else "went",
+                why=("签到和签退时间须同时填写。", "Say both when they came and when they went."),
             )
-        for minute, field in ((from_minute, "from"), (to_minute, "to")):
+        for minute, field in ((from_minute, "came"), (to_minute, "went")):
             if minute is not None and not 0 <= minute <= DAY:
                 raise Unacceptable(
                     field=field, why=("时间须在 0:00 到 24:00 之间。", "It lies between 0:00 and 24:00.")

@@ -50,6 +50,8 @@ class CheckInRow(Row):
     specialities: tuple[str, ...]
     reason: str | None = None
     """Why it was turned down."""
+    wording: str | None = None
+    """What was said of that for everybody to read."""
     spells: int = 0
     """How often it has been approved."""
 
@@ -150,7 +152,7 @@ class Roster(View):
     """Check-ins, duty and posts."""
 
     name: ClassVar[str] = "roster"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kinds: ClassVar[tuple[RowType, ...]] = (CheckInRow, AreaCheckIn, Spell, RotaRow, AreaRota, PartyPosts, PostSpell)
     wants: ClassVar[frozenset[type[Fact]]] = frozenset(get_args(_Wanted))
 
@@ -211,6 +213,7 @@ def _check_in(event: Event, fact: CheckInFact, tables: Tables, known: int) -> No
                 spells.put(Spell(holder, event.case, row.spells, row.party, row.kind, day, known))
         case TurnedDown():
             row.state, row.since, row.reason = "turned_down", fact.at, fact.reason.value
+            row.wording = fact.wording
         case Left():
             if row.state == "approved":
                 for holder in row.areas:

@@ -92,6 +92,13 @@ _ACTS = {
     ),
 }
 
+_UNMATCH = SmallForm(
+    title=said("结束对接"),
+    lead=said("这件诉求不再和它对接；已经认领的事不受影响。"),
+    path="/offers/{offer}/matches/{need}/withdrawal",
+    back="/offers/{offer}",
+)
+
 
 @pages.get("/offers")
 async def offers(request: Request) -> Response:
@@ -171,6 +178,18 @@ async def ask_of_offer(request: Request) -> Response:
 async def do_to_offer(request: Request) -> Response:
     """Have it done."""
     return await do_small(request, _meant(request))
+
+
+@pages.get("/offers/{offer}/needs/{need}/unmatch")
+async def ask_to_unmatch(request: Request) -> Response:
+    """Whether a match is to end."""
+    return await ask_small(request, _UNMATCH)
+
+
+@pages.post("/offers/{offer}/needs/{need}/unmatch")
+async def unmatch(request: Request) -> Response:
+    """End it."""
+    return await do_small(request, _UNMATCH)
 
 
 def _meant(request: Request) -> SmallForm:

@@ -145,6 +145,20 @@ _OF_TURN = {
             ),
         ),
     ),
+    "end": SmallForm(
+        title=said("不再排这个班"),
+        lead=said("这一天以后都不排了，已经值过的班照样算数。"),
+        path="/rota/{rota}/end",
+        back="/roster",
+        fields=(
+            Field(
+                name="last_on",
+                label=said("排到哪一天为止"),
+                control=Control.DAY,
+                hint=said("不填，就排到今天为止。"),
+            ),
+        ),
+    ),
     "missed": SmallForm(title=said("登记缺勤"), path="/rota/{rota}/missed", back="/roster", fields=(_DAY,)),
 }
 

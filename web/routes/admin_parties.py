@@ -1,4 +1,4 @@
-"""The places and the parties of an installation: found, registered, renamed; posts; a person's name, for a reason."""
+"""The parties of an installation: found, registered, moved; their posts; a person's name, for a reason."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.acting import PartyKind
-from domain.levels import DEFAULT_LEVELS
 from domain.posts import POST_ROLES
 from domain.vocabulary import READING_REASON, ROLE
 from web.areas_named import area_named
 from web.asking import Problem, get, get_or_none, post
 from web.fields import Control, Field, Option, read
 from web.forms import Form, form, posted_by, show
-from web.names_in_order import in_order
 from web.pages import Pages, to
 from web.rendering import render
 from web.visitor import visitor_of
@@ -32,15 +31,7 @@ def _roles(codes: Any) -> tuple[Option, ...]:
 
 _KINDS = _roles(str(kind) for kind in PartyKind)
 _POSTS = _roles(POST_ROLES)
-_LEVELS = tuple(Option(level.key, level.zh, level.en) for level in DEFAULT_LEVELS)
 
-_PLACE = (
-    Field(name="level", label=said("是什么"), control=Control.SELECT, required=True, options=_LEVELS),
-    Field(name="name", label=said("名称"), hint=said("如“新塘社区”“3栋”。一户不填名称。"), at_most=200),
-    Field(name="code", label=said("短代码"), hint=said("可以不填。如 xintang，导入时用。"), at_most=200),
-    Field(name="door", label=said("门牌号"), hint=said("只有一户才填；密封保存，不公开。"), at_most=200),
-)
-_RENAME = (Field(name="new_name", label=said("新名称"), required=True, at_most=200),)
 _PARTY = (
     Field(name="kind", label=said("是什么"), control=Control.CHOICE, required=True, options=_KINDS),
     Field(
@@ -50,6 +41,20 @@ _PARTY = (
         at_most=200,
     ),
     Field(name="name", label=said("姓名"), hint=said("个人才填；密封保存，打开要说明理由。"), at_most=200),
+    Field(
+        name="household",
+        label=said("住在哪一户"),
+        hint=said("个人才填，可以不填：这一户的编号，在“地点”里找到那一户就看得到。"),
+        at_most=60,
+    ),
+)
+_HOME = (
+    Field(
+        name="household",
+        label=said("搬到哪一户"),
+        hint=said("填那一户的编号，在“地点”里找到那一户就看得到。不知道搬到哪里，就空着。"),
+        at_most=60,
+    ),
 )
 _POST = (
     Field(name="role", label=said("职务"), control=Control.SELECT, required=True, options=_POSTS),
@@ -74,97 +79,6 @@ _NAME = (
 )
 
 
-# -- places ---------------------------------------------------------------------------------------------------------
-
-
-@pages.get("/admin/places")
-async def places(request: Request) -> Response:
-    """The widest places, or those that are called so."""
-    return await _widest_page(request, form(request, _PLACE))
-
-
-@pages.get("/admin/places/{place}")
-async def place(request: Request) -> Response:
-    """A place, what lies in it, and registering another there."""
-    return await _place_page(request, request.path_params["place"], form(request, _PLACE), form(request, _RENAME))
-
-
-async def _widest_page(request: Request, founding: Form) -> Response:
-    name = request.query_params.get("name", "").strip()
-    found = await get(request, "/places", {"name": name} if name else None)
-    return await show(
-        request,
-        "admin/places.html",
-        founding,
-        place=None,
-        above=[],
-        places=sorted(found["items"], key=lambda one: in_order(one["name"])),
-        name=name,
-        options=_options(_PLACE),
-        founding=founding,
-        rename=None,
-        duty=await _duty(request),
-    )
-
-
-async def _place_page(request: Request, id: str, founding: Form, rename: Form) -> Response:
-    told = await get(request, f"/places/{id}")
-    found = await get(request, "/places", {"parent": id})
-    return await show(
-        request,
-        "admin/places.html",
-        rename if rename.has_faults else founding,
-        place=told["place"],
-        above=told["path"][:-1],
-        places=sorted(found["items"], key=lambda one: in_order(one["name"])),
-        name="",
-        options=_options(_PLACE),
-        founding=founding,
-        rename=rename,
-        duty=await _duty(request),
-    )
-
-
-@pages.post("/admin/places")
-async def found_place(request: Request) -> Response:
-    """Register a place, in another or as one of the widest."""
-    posted = await posted_by(request)
-    body, faults = read(_PLACE, posted)
-    parent = str(posted.get("parent", ""))
-    problem = None
-    if not faults:
-        if parent:
-            body["parent"] = parent
-        try:
-            made = await post(request, "/places", body, key=str(posted.get("key", "")))
-            return to(f"/admin/places/{parent or made['id']}?done=registered")
-        except Problem as refused:
-            problem = refused
-    again = form(request, _PLACE, posted, faults=faults, problem=problem)
-    if parent:
-        return await _place_page(request, parent, again, form(request, _RENAME))
-    return await _widest_page(request, again)
-
-
-@pages.post("/admin/places/{place}/name")
-async def rename_place(request: Request) -> Response:
-    """Call it something else."""
-    posted, id = await posted_by(request), request.path_params["place"]
-    body, faults = read(_RENAME, posted)
-    problem = None
-    if not faults:
-        try:
-            await post(request, f"/places/{id}/name", {"name": body["new_name"]}, key=str(posted.get("key", "")))
-            return to(f"/admin/places/{id}?done=renamed")
-        except Problem as refused:
-            problem = refused
-    again = form(request, _RENAME, posted, faults=faults, problem=problem)
-    return await _place_page(request, id, form(request, _PLACE), again)
-
-
-# -- parties --------------------------------------------------------------------------------------------------------
-
-
 @pages.get("/admin/parties")
 async def parties(request: Request) -> Response:
     """Finding people and organisations; people by what they are and hold, as they have no name here."""
@@ -186,8 +100,10 @@ async def parties(request: Request) -> Response:
 
 @pages.get("/admin/parties/new")
 async def new_party_page(request: Request) -> Response:
-    """Where to register somebody."""
-    return await show(request, "admin/new-party.html", form(request, _PARTY), options=_options(_PARTY))
+    """Where to register somebody; in a household, where the address names one."""
+    home = request.query_params.get("household")
+    known = FormData([("household", home), ("kind", PartyKind.RESIDENT)]) if home else None
+    return await show(request, "admin/new-party.html", form(request, _PARTY, known), options=_options(_PARTY))
 
 
 @pages.post("/admin/parties/new")
@@ -213,31 +129,38 @@ async def party(request: Request) -> Response:
 
 
 async def _party_page(
-    request: Request, posting: Form | None = None, naming: Form | None = None, opened: Any = None
+    request: Request,
+    posting: Form | None = None,
+    naming: Form | None = None,
+    moving: Form | None = None,
+    opened: Any = None,
 ) -> Response:
     id = request.path_params["party"]
     told = await get(request, f"/parties/{id}")
-    faulty = next((one for one in (posting, naming) if one is not None), form(request, _POST))
+    faulty = next((one for one in (posting, naming, moving) if one is not None), form(request, _POST))
+    found = await _found(request, id)
     return await show(
         request,
         "admin/party.html",
         faulty,
         party=told,
-        posts=await _posts_of(request, id),
+        posts=found["posts"] if found else [],
+        home=found["home"] if found else None,
         opened=opened,
         posting=posting or form(request, _POST),
         naming=naming or form(request, _NAME),
+        moving=moving or form(request, _HOME),
         options=_options(_POST) | _options(_NAME),
         duty=await _duty(request),
     )
 
 
-async def _posts_of(request: Request, party: str) -> list[Any]:
-    """The posts they hold, or held until their term was over."""
+async def _found(request: Request, party: str) -> Any:
+    """Their posts, held or over, and the building they live in; None where whoever asks may not look for them."""
     # The list of parties goes by their ids: whoever comes right behind the number before theirs is they.
     before = UUID(int=max(UUID(party).int - 1, 0))
     found = await get_or_none(request, "/parties", {"after": str(before), "limit": 1})
-    return [post for one in (found["items"] if found else ()) if one["id"] == party for post in one["posts"]]
+    return next((one for one in (found["items"] if found else ()) if one["id"] == party), None)
 
 
 @pages.post("/admin/parties/{party}/name")
@@ -253,6 +176,19 @@ async def open_name(request: Request) -> Response:
         except Problem as refused:
             problem = refused
     return await _party_page(request, naming=form(request, _NAME, posted, faults=faults, problem=problem))
+
+
+@pages.post("/admin/parties/{party}/household")
+async def move_in(request: Request) -> Response:
+    """Have them live in another household, or in one that nobody knows."""
+    posted, id = await posted_by(request), request.path_params["party"]
+    body, _ = read(_HOME, posted)
+    try:
+        home = {"household": body.get("household")}
+        await post(request, f"/parties/{id}/household", home, key=str(posted.get("key", "")))
+        return to(f"/admin/parties/{id}?done=changed")
+    except Problem as refused:
+        return await _party_page(request, moving=form(request, _HOME, posted, problem=refused))
 
 
 @pages.post("/admin/parties/{party}/posts")
