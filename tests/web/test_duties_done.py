@@ -160,4 +160,4 @@ def test_lasting_upkeep_is_planned_done_found_wanting_and_ended(client: httpx.Cl
     assert "upkeep.found" in [line["topic"] for line in office.asked(where)["lines"]]
     ended = _led(client, where, f"{where}/do/end", wording="花架拆了")
     assert "花架拆了" in ended.text
-    assert office.asked(where)["plan"]["state"]["code"] == "ended"
+    assert office.asked(where)["plan"]["state"]["code"] == "stopped"
