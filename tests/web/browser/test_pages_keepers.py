@@ -13,6 +13,7 @@ from tests.web.people import PEOPLE
 LAMPS = "7150e0f3-0c5a-5780-8c3e-058bc6daa97a"
 WORKER = "2382b7ae-fff1-5d55-9e41-59c9a5cb2df7"
 XINTANG = "ff6f1b01-df6b-574d-989a-4624607ff483"
+BUILDING, HOUSEHOLD = "12918495-d458-5153-be6c-71aebe6081bf", "08a50987-36f2-59d7-93ef-80063d824a6c"
 
 # Who looks, and at which pages one after the other: a browser for each page would take longer than looking does.
 PAGES = {
@@ -50,7 +51,17 @@ PAGES = {
         f"/admin/erasures/{WORKER}",
         "/admin/keys",
     ],
-    "worker": ["/account", "/account/password", "/account/authenticator", "/account/token", "/account/forget-me"],
+    "worker": [
+        "/account",
+        "/account/password",
+        "/account/authenticator",
+        "/account/token",
+        "/account/forget-me",
+        f"/admin/places/{BUILDING}",
+        f"/admin/places/{HOUSEHOLD}",
+        f"/admin/parties/new?household={HOUSEHOLD}",
+        f"/admin/parties?area={XINTANG}",
+    ],
 }
 
 
