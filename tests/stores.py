@@ -31,6 +31,8 @@ def copied(store: str, folder: Path) -> Iterator[str]:
         file = Path(store.removeprefix(_SQLITE))
         for part in file.parent.glob(f"{file.name}*"):
             shutil.copy(part, folder)
+        if (file.parent / "files").is_dir():
+            shutil.copytree(file.parent / "files", folder / "files", dirs_exist_ok=True)
         yield f"{_SQLITE}{folder / file.name}"
     else:
         parts = urlsplit(store)

@@ -11,13 +11,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from cli.demo.drawn.canvas import Canvas
+from cli.demo.pictures import Picture
 from domain.acting import Acting, PartyKind
 from domain.casework import SYSTEM, Desk
 from domain.categories import CATEGORIES
 from domain.instants import CHINA, day_number, micros
 from domain.kernel import Id
-from domain.need.facts import Channel, Estimate, Item
+from domain.need.facts import Channel, Estimate, Item, PhotoKind
 from domain.need.need import Need
+from domain.need.photographing import whose_photo
 from domain.party import Party
 from domain.place import Place
 from domain.recurrence import Every
@@ -49,6 +52,8 @@ class Step(NamedTuple):
     act: Callable[[Desk], None]
     name: str
     """Unlike that of any other step; what is told under it once is not told again."""
+    picture: Picture | None = None
+    """What has to be stored before."""
 
 
 class Script:
@@ -102,6 +107,30 @@ class Script:
         id = self.party(when, key, PartyKind.STAFF)
         self.step(when, SYSTEM, id, lambda desk: desk.party(id).post(desk.acting, role, area, path=desk.path(area)))
         return id
+
+    def photo(self, when: str, by: Id, need: str, kind: PhotoKind, draw: Callable[[], Canvas]) -> Id:
+        """Somebody adds a photo of theirs to the need *need*; gives back its id."""
+        case = id_of(f"need/{need}")
+        photo = id_of(f"photo/{need}/{kind}/{when}")
+        picture = Picture(photo, by, draw)
+
+        def act(desk: Desk) -> None:
+            it, made = desk.need(case), picture.made
+            if whose_photo(it, desk.acting, kind) != by:
+                raise ValueError(f"the photo of {need} would be another's")
+            it.add_photo(desk.acting, photo, kind, made.width, made.height, len(made.full), len(made.small))
+
+        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}", picture))
+        return photo
+
+    def photo_shown(self, when: str, by: Id, need: str, photo: Id, caption: str) -> None:
+        """Staff let everybody see it."""
+        case = id_of(f"need/{need}")
+
+        def act(desk: Desk) -> None:
+            desk.need(case).publish_photo(desk.acting, photo, caption)
+
+        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}/shown"))
 
     def need(self, key: str, place: Id) -> Thread:
         """A need, to be told about."""

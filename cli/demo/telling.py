@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 
+from cli.demo.pictures import keep
 from cli.demo.script import Script, Step, id_of
 from cli.demo.stories import (
     garden_duty,
@@ -14,6 +15,7 @@ from cli.demo.stories import (
     jiafu_items,
     jiafu_roster,
     jizhou,
+    photographed,
     tangjiatun,
     whole,
     xincheng,
@@ -24,6 +26,7 @@ from cli.demo.stories import (
 )
 from domain.casework import Command
 from store.backend import Backend
+from store.files.folder import Files
 from store.folding import Views
 from store.vault.vault import Vault
 from store.writer import Writer
@@ -48,6 +51,7 @@ def script() -> Script:
         jiafu_items,
         jiafu_roster,
         jizhou,
+        photographed,
         tangjiatun,
         whole,
         xincheng,
@@ -61,12 +65,18 @@ def script() -> Script:
 
 
 async def tell(
-    backend: Backend, views: Views, progress: Progress = lambda done, total: None, vault: Vault | None = None
+    backend: Backend,
+    views: Views,
+    files: Files,
+    progress: Progress = lambda done, total: None,
+    vault: Vault | None = None,
 ) -> int:
     """Tell what is not told yet, and give back how many acts that were.
 
     In an empty store the facts are recorded a few minutes after they have happened; in any other one, they are recorded
     no earlier than the last fact that is there. A demo that was cut off is taken up where it broke off.
+
+    :param files: where photos go, sealed with the same *vault*.
     """
     steps = list(script().steps())
     clock = _Clock()
@@ -76,6 +86,7 @@ async def tell(
     try:
         for together in _sittings(steps):
             clock.now = together[-1].at + _WRITTEN_DOWN_AFTER
+            await _keep_pictures(together, backend, files)
             commands = (writer.submit(_command(step), key=f"demo {step.name}") for step in together)
             outcomes = await asyncio.gather(*commands)
             new += sum(not outcome.repeated for outcome in outcomes)
@@ -84,6 +95,15 @@ async def tell(
     finally:
         await writer.stop()
     return new
+
+
+async def _keep_pictures(together: list[Step], backend: Backend, files: Files) -> None:
+    for step in together:
+        if step.picture is not None:
+            told = {event.fact.command for event in await backend.case(step.case)}
+            # What was told before may have been removed since, or its owner forgotten.
+            if id_of(f"command/{step.name}") not in told:
+                await keep(step.picture, backend, files)
 
 
 def begins_with() -> Step:

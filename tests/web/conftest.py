@@ -16,6 +16,8 @@ import uvicorn
 from api.running import Settings
 from cli.demo.telling import tell
 from projections import VIEWS
+from store.files.folder import Files
+from store.files.sweeping import folder_of as folder_of_files
 from store.opening import backend_for
 from store.rebuild import bring_up_to_date
 from store.vault.places import open_beside, place_for
@@ -37,7 +39,7 @@ async def told(store: str) -> None:
     await backend.open()
     await open_beside(vault, backend)
     await bring_up_to_date(backend, VIEWS)
-    await tell(backend, VIEWS, vault=vault)
+    await tell(backend, VIEWS, Files(folder_of_files(store), vault), vault=vault)
     await vault.close()
     await backend.close()
 

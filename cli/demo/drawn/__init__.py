@@ -1,0 +1,1 @@
+"""Simple drawings that stand for photos in the demo: nobody's picture, and the same wherever it is told."""
