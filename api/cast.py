@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -14,13 +14,15 @@ from domain.vocabulary import ROLE
 from projections.board.card import Coded, coded
 from projections.board.pages import cards_of
 from projections.directory import PartyFound, Sought, found_at, parties_found
-from projections.mine import Relation, concerning
+from projections.mine import Line, Relation, concerning
 from projections.orders import orders_of
 from projections.places import addresses_of, path_of, place_of, titles_of
 from store.reading import Reader
 
 LOOKED_AT = 400
 """How many parties are looked at; a service that is tried out has no more that matter."""
+_LINES = 5
+"""How many of somebody's needs are looked at for one that is still theirs."""
 OF_EACH, NAMED = 2, 4
 """How many of each kind or post in a community; and of those with a public name."""
 
@@ -54,12 +56,10 @@ class _Known(msgspec.Struct):
     party: PartyFound
     community: Id | None
     place: Id | None
-    raised: int
-    claimed: int
-
-    @property
-    def latest(self) -> int:
-        return max(self.raised, self.claimed)
+    raised: bool
+    claimed: bool
+    latest: int
+    """When they last raised or took on what is still theirs; 0 for never."""
 
 
 async def cast(reader: Reader) -> Cast:
@@ -108,7 +108,7 @@ async def _known(reader: Reader, party: PartyFound) -> _Known:
     home = None if party.household is None else (await place_of(reader, party.household)).parent
     place = party.posts[0][1] if party.posts else home
     raised = await concerning(reader, party.id, Relation.RAISED, limit=1)
-    claimed = await concerning(reader, party.id, Relation.CLAIMED, limit=1)
+    claimed = await concerning(reader, party.id, Relation.CLAIMED, limit=_LINES)
     asked = await orders_of(reader, party.id, limit=1)
     somewhere = place or next(iter(await found_at(reader, party.id)), None)
     if somewhere is None and (claimed or asked):
@@ -119,9 +119,15 @@ async def _known(reader: Reader, party: PartyFound) -> _Known:
         party=party,
         community=await _community(reader, somewhere),
         place=place,
-        raised=max((line.at for line in raised), default=0),
-        claimed=max([*(line.at for line in claimed), *(line.at for line in asked)], default=0),
+        raised=bool(raised),
+        claimed=bool(claimed or asked),
+        latest=max([_latest(raised), _latest(claimed), *(line.at for line in asked)]),
     )
+
+
+def _latest(lines: Sequence[Line]) -> int:
+    """When the latest began. What has ended is not counted: the clock ends claims where nobody has been for years."""
+    return max((line.at for line in lines if not line.ended), default=0)
 
 
 async def _community(reader: Reader, place: Id | None) -> Id | None:
@@ -150,8 +156,8 @@ async def _told(reader: Reader, chosen: Iterable[_Known]) -> list[OneCanBe]:
             post=coded(ROLE, one.party.posts[0][0]) if one.party.posts else None,
             place=named(one.place),
             community=named(one.community),
-            raised=bool(one.raised),
-            claimed=bool(one.claimed),
+            raised=one.raised,
+            claimed=one.claimed,
         )
         for one in chosen
     ]
