@@ -14,7 +14,7 @@ from store.writer import clock
 from web.made_before import MadeBefore
 from web.resources import address_of
 from web.visitor import is_large, visitor_of
-from web.words import formats
+from web.words import formats, unbroken
 from web.words.translated import Language, in_words
 
 _POLICY = (
@@ -47,7 +47,8 @@ def templates(language: Language) -> Environment:
         return in_words(single if n == 1 else plural, language)
 
     made.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    made.globals |= formats.for_templates(language)
+    functions = formats.for_templates(language)
+    made.globals |= functions | unbroken.for_pages(functions) | {"unbroken": unbroken.unbroken}
     made.globals |= {"static": address_of, "language": language}
     return made
 

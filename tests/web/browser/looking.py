@@ -68,6 +68,20 @@ def demand_big_targets(page: Page, large: bool = False) -> None:
     assert not small, f"{page.url}\n" + "\n".join(small)
 
 
+_BROKEN_DATES = r"""() => {
+    const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        for (const date of text.data.matchAll(/\d{4}年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}/g)) {
+            const range = document.createRange();
+            range.setStart(text, date.index);
+            range.setEnd(text, date.index + date[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(date[0]);
+        }
+    }
+    return found;
+}"""
+
+
 _LAID_OUT = (
     """([large, targets, letters]) => {
     const root = document.documentElement, found = [];
@@ -82,6 +96,9 @@ _LAID_OUT = (
         for (const one of ("""
     + _FINE_PRINT
     + """)(size)) found.push(`${name}, fine print: ${one}`);
+        for (const one of ("""
+    + _BROKEN_DATES
+    + """)()) found.push(`${name}, a date on two lines: ${one}`);
     }
     return found;
 }"""
