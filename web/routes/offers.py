@@ -48,7 +48,7 @@ _MAKE = SmallForm(
             label=said("在哪里做"),
             control=Control.MANY,
             among="my_areas",
-            hint=said("您住的地方，和报到后审核通过的地方。还没有的，先到“双报到”里报到。"),
+            hint=said("您住的和报到过的地方；都没有的，可选任何社区。想去别处做，先到“双报到”里报到，不用等审核。"),
             required=True,
         ),
         Field(
