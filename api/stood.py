@@ -66,6 +66,7 @@ def named_by(case: Aggregate | None) -> tuple[set[Id], set[Id]]:
     """The parties and the places whose public names :func:`stood` needs."""
     if isinstance(case, Need):
         parties = {claim.claimant for claim in case.claims.values()}
+        parties |= {share.unit for _, share in case.orders.shares()}
         return parties | ({case.responsible} if case.responsible is not None else set()), set(case.path)
     if isinstance(case, Place):
         return set(), set() if case.parent is None else {case.parent}
@@ -90,31 +91,32 @@ def changed(before: Sequence[Stood], after: Sequence[Stood]) -> list[Changed]:
 
 def _need(need: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(need, Need)
-    yield _coded("stage", need.stage, need.stage.words("zh"), need.stage.words("en"))
+    yield coded("stage", need.stage, need.stage.words("zh"), need.stage.words("en"))
     category = CATEGORIES.get(need.category)
-    yield _coded("category", need.category, category.zh, category.en)
+    yield coded("category", need.category, category.zh, category.en)
     where = "".join(names[step] for step in need.path if step in names)
-    yield _coded("place", need.place, where, where)
+    yield coded("place", need.place, where, where)
     if need.wording is not None:
         yield _plain("wording", need.wording)
     if need.responsible is not None:
-        yield _coded("responsible", need.responsible, *_who(need.responsible, "staff", names))
+        yield coded("responsible", need.responsible, *who(need.responsible, "staff", names))
     if need.clock.due_at is not None:
-        yield _coded("due_at", iso(need.clock.due_at), *minute_words(need.clock.due_at))
+        yield coded("due_at", iso(need.clock.due_at), *minute_words(need.clock.due_at))
     if need.discussing:
-        yield _coded("discussing", "true", "征求意见中", "open")
+        yield coded("discussing", "true", "征求意见中", "open")
     if need.backers:
         yield _plain("supports", str(len(need.backers)))
     if need.reports > 1:
         yield _plain("reports", str(need.reports))
     for claim in need.claims.values():
-        zh, en = _who(claim.claimant, claim.claimant_kind, names)
+        zh, en = who(claim.claimant, claim.claimant_kind, names)
         kind, part = CLAIM[claim.kind], PART[claim.part]
-        yield _coded(
+        until_zh, until_en = ("", "") if claim.until is None else minute_words(claim.until)
+        yield coded(
             "claim",
             claim.kind,
-            f"{zh}：{kind.words('zh')}（{part.words('zh')}）",
-            f"{en}: {kind.en} ({part.en})",
+            f"{zh}：{kind.words('zh')}（{part.words('zh')}）{until_zh and f'，到{until_zh}'}",
+            f"{en}: {kind.en} ({part.en}){until_en and f', until {until_en}'}",
             claim.id,
         )
     if need.result is not None:
@@ -133,18 +135,18 @@ def _plan(plan: Aggregate, names: Names) -> Iterator[Stood]:
     yield _term("state", plan.course.state, UPKEEP_STATE)
     next_on = plan.summary().get("next_on")
     if next_on is not None:
-        yield _coded("due_on", next_on, *day_words(date.fromisoformat(next_on)))
+        yield coded("due_on", next_on, *day_words(date.fromisoformat(next_on)))
 
 
 def _place(place: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(place, Place)
     level = DEFAULT_LEVELS.get(place.level)
-    yield _coded("level", place.level, level.zh, level.en)
+    yield coded("level", place.level, level.zh, level.en)
     if place.title is not None:
         yield _plain("name", place.title)
     if place.parent is not None:
         title = names.get(place.parent, "")
-        yield _coded("parent", place.parent, title, title)
+        yield coded("parent", place.parent, title, title)
     if place.point is not None:
         yield _plain("point", ", ".join(f"{part / 1e6:.6f}" for part in place.point))
 
@@ -156,16 +158,16 @@ def _party(party: Aggregate, names: Names) -> Iterator[Stood]:
         yield _plain("public_name", party.public_name)
     for role, area in party.posts:
         term, where = ROLE[role], names.get(area, "")
-        yield _coded("post", role, f"{where}{term.words('zh')}", f"{term.en}, {where}", f"{role} {area}")
+        yield coded("post", role, f"{where}{term.words('zh')}", f"{term.en}, {where}", f"{role} {area}")
     if party.erased:
-        yield _coded("erased", "true", "个人信息已删除", "forgotten")
+        yield coded("erased", "true", "个人信息已删除", "forgotten")
 
 
 def _offer(offer: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(offer, Offer)
     yield from (_term(name, value, OFFER_STATE) for name, value in offer.summary().items())
     for need in sorted(offer.matched):
-        yield _coded("match", need, "已对接", "matched", need)
+        yield coded("match", need, "已对接", "matched", need)
 
 
 def _checkin(checkin: Aggregate, names: Names) -> Iterator[Stood]:
@@ -176,7 +178,7 @@ def _checkin(checkin: Aggregate, names: Names) -> Iterator[Stood]:
 def _rota(rota: Aggregate, names: Names) -> Iterator[Stood]:
     assert isinstance(rota, Rota)
     until = day_of(rota.turns.until_on)
-    yield _coded("until", until.isoformat(), *day_words(until))
+    yield coded("until", until.isoformat(), *day_words(until))
 
 
 _TOLD: Mapping[type[Aggregate], Callable[[Aggregate, Names], Iterator[Stood]]] = {
@@ -190,20 +192,25 @@ _TOLD: Mapping[type[Aggregate], Callable[[Aggregate, Names], Iterator[Stood]]] =
 }
 
 
-def _who(party: Id, role: str, names: Names) -> tuple[str, str]:
+def who(party: Id, role: str, names: Names) -> tuple[str, str]:
+    """What a party is called: by its public name, or by what it is."""
     name = names.get(party)
     return (name, name) if name is not None else (ROLE[role].words("zh"), ROLE[role].en)
 
 
 def _term(name: str, code: str, terms: Terms) -> Stood:
-    return _coded(name, code, terms[code].words("zh"), terms[code].en)
+    return coded(name, code, terms[code].words("zh"), terms[code].en)
 
 
 def _plain(name: str, value: str) -> Stood:
-    return _coded(name, value, value, value)
+    return coded(name, value, value, value)
 
 
-def _coded(name: str, value: str, zh: str, en: str, about: str | None = None) -> Stood:
+def coded(name: str, value: str, zh: str, en: str, about: str | None = None) -> Stood:
+    """One thing that was so, under what it is called.
+
+    :param about: of several of that name, which.
+    """
     term = STOOD.get(name)
     called = words_of(name) if term is None else (term.words("zh"), term.en)
     return Stood(name, *called, about, str(value), zh, en)

@@ -468,19 +468,26 @@ DUTY: Terms = {
 """What an account is for besides a party's own acts."""
 
 STOOD: Terms = {
+    "ballot": Term("表决", "ballot"),
     "checkin": Term("报到状态", "check-in"),
     "claim": Term("认领", "claim"),
     "discussing": Term("议事", "discussion"),
     "erased": Term("个人信息", "personal data"),
+    "escalated": Term("由哪一级牵头", "with the level of"),
+    "extension": Term("申请延期到", "longer deadline asked for"),
     "match": Term("已对接的诉求", "need it is matched with"),
     "merged_into": Term("并入的诉求", "merged into"),
     "offer": Term("服务状态", "offer"),
+    "order": Term("派单", "order"),
     "point": Term("位置", "position"),
     "post": Term("职务", "post"),
     "reports": Term("反映次数", "reports"),
     "responsible": Term("首接责任人", "responsible"),
     "round": Term("报告办好的次数", "times it was reported fixed"),
+    "supervised": Term("督办", "supervised"),
     "supports": Term("支持人数", "supporters"),
+    "suspended": Term("挂账", "suspended"),
+    "whistle": Term("吹哨报到", "called by a whistle"),
 }
 """What is told of a case as it stood then, beside what a request may name."""
 

@@ -15,10 +15,14 @@ from api.given import actor_of, given_id, instant
 from api.private import privately
 from api.query import GivenInstant, asked
 from api.running import Running, running
-from api.stood import Changed, Stood, changed, named_by, stood
+from api.stood import Changed, Names, Stood, changed, named_by, stood
+from api.stood_in_time import in_time
+from api.stood_of_ballots import of_ballots
+from api.stood_of_units import of_units
 from domain.casework import Desk
 from domain.instants import iso
 from domain.kernel import Aggregate, Event, NotAllowed, NotFound, Unacceptable
+from domain.need.need import Need
 from domain.need.permission import is_staff
 from domain.policy.rules import rules
 from projections import lines_of
@@ -106,7 +110,7 @@ async def _history(service: Running, every: Sequence[Event], query: HistoryQuery
     known = await parties_of(service.backend, parties)
     names = {party.id: party.public_name for party in known.values() if party.public_name is not None}
     names |= await titles_of(service.backend, places)
-    now = stood(after, names)
+    now = _stood(after, events, names)
     return History(
         id=every[0].case,
         kind=every[0].fact.topic.partition(".")[0],
@@ -114,8 +118,15 @@ async def _history(service: Running, every: Sequence[Event], query: HistoryQuery
         recorded_at=iso(events[-1].recorded_at) if events else None,
         stood=now,
         lines=await lines_of(service.backend, events) if events else [],
-        changed=changed(stood(before, names), now),
+        changed=changed(_stood(before, events[:-1], names), now),
     )
+
+
+def _stood(state: Aggregate | None, events: Sequence[Event], names: Names) -> list[Stood]:
+    told = stood(state, names)
+    if isinstance(state, Need):
+        told += [*in_time(state, events), *of_units(state, events, names), *of_ballots(events)]
+    return told
 
 
 def _up_to(every: Sequence[Event], query: HistoryQuery) -> Sequence[Event]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup, escape
 
 _DATES = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: \d{2}:\d{2})?"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: ?\d{2}:\d{2})?"
     r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}(?: \d{2}:\d{2})?"
     r"|\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?"
 )

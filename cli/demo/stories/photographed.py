@@ -138,8 +138,8 @@ def _of_xintang(script: Script) -> tuple[_Taken, ...]:
     cable_company = id_of("party/hualing")
     return (
         _Taken(
-            *("lamps", _BEFORE, worker, "2025-02-06 19:10", partial(outside.lamps, lit=False)),
-            *("2025-02-07 09:05", "晚上的庭院，三盏灯都不亮"),
+            *("lamps", _BEFORE, worker, "2025-02-07 19:10", partial(outside.lamps, lit=False)),
+            *("2025-02-08 09:05", "晚上的庭院，三盏灯都不亮"),
         ),
         _Taken(
             *("lamps", _AFTER, company, "2025-02-24 19:10", partial(outside.lamps, lit=True)),
