@@ -1,4 +1,7 @@
-"""Dates that stay on one line: a day that ends on the next one is read twice, in large letters most of all."""
+"""Dates that stay on one line: a day that ends on the next one is read twice, in large letters most of all.
+
+The time of day may go on the next line: both together are wider than half a small screen in 长辈版.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup, escape
 
 _DATES = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: ?\d{2}:\d{2})?"
-    r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}(?: \d{2}:\d{2})?"
-    r"|\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+    r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}"
+    r"|\d{4}-\d{2}-\d{2}"
 )
 _KEPT = Markup('<span class="day">{}</span>')
 
