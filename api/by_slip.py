@@ -28,7 +28,7 @@ async def demand_none_has(request: Request, raiser: Id) -> None:
     """
     if await running(request).people.accounts.with_id(raiser) is not None:
         who = ("登录后的反映人本人", "whoever raised it, signed in,")
-        raise RaiserHasAccount(who=who, act_words=("使用凭条", "use a slip"), could=["raiser"])
+        raise RaiserHasAccount(who=who, act_words=("使用回执单", "use a slip"), could=["raiser"])
 
 
 async def need_of_slip(request: Request, given: GivenSlip) -> Id:

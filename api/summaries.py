@@ -163,7 +163,7 @@ OPERATIONS: Mapping[str, str] = {
     "POST /feedback": "提意见",
     "POST /receipt/session": "凭回执继续办理",
     "POST /receipt/picture": "生成回执二维码",
-    "POST /slip-session": "凭凭条继续办理",
+    "POST /slip-session": "凭回执单继续办理",
     "GET /tokens": "查看我的凭证",
     "POST /tokens": "新建凭证",
     "DELETE /tokens/{token}": "吊销凭证",

@@ -60,9 +60,9 @@ async def hand_over(request: Request) -> Response:
     def demand_entered(desk: Desk) -> Id:
         found, words = desk.need(need), ("登记人", "whoever entered it for somebody else")
         if found.entered_by != actor:
-            raise NotWhoEntered(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
+            raise NotWhoEntered(who=words, act_words=("出具回执单", "hand over a slip"), could=["entered_by"])
         if found.raiser == actor:
-            raise RaisedInYourName(who=words, act_words=("出具凭条", "hand over a slip"), could=["entered_by"])
+            raise RaisedInYourName(who=words, act_words=("出具回执单", "hand over a slip"), could=["entered_by"])
         desk.slip_of(need)
         return found.raiser
 

@@ -9,7 +9,7 @@ from domain.need.refusals_of_slips import RaiserHasAccount, SlipOfTheWorker, Sli
 from domain.need.state import NeedState
 
 _CONFIRM = ("确认结果", "say whether it is solved")
-_GO_ON = ("凭凭条继续办理", "go on by the slip")
+_GO_ON = ("凭回执单继续办理", "go on by the slip")
 
 
 def demand_slip_good(need: NeedState, posts: Iterable[Post]) -> None:

@@ -271,7 +271,7 @@ def _identities() -> Iterable[Rule]:
         ("staff", "system_admin", "auditor"),
         by_token=False,
     )
-    yield Rule("slip.give", ("出具凭条", "give a slip"), PARTIES, ("登记人", "whoever entered it for somebody else"))
+    yield Rule("slip.give", ("出具回执单", "give a slip"), PARTIES, ("登记人", "whoever entered it for somebody else"))
     owners = PARTIES | DUTIES
     yield Rule(
         "account.read", ("查看自己的账号", "see their account"), owners | {Role.RECEIPT}, _SIGNED_IN, enrolling=True

@@ -90,8 +90,8 @@ def test_on_a_telephone_without_scripts_many_are_closed_and_one_is_entered_with_
     page.get_by_label("类别").select_option("0207")
     page.get_by_label("地点").select_option(index=1)
     page.get_by_role("button", name="登记").click()
-    page.get_by_role("button", name="出具凭条").click()
-    expect(page.get_by_role("heading", name="呼应诉求凭条")).to_be_visible()
+    page.get_by_role("button", name="出具回执单").click()
+    expect(page.get_by_role("heading", name="呼应诉求回执单")).to_be_visible()
     expect(page.get_by_alt_text("扫码查看办理进度")).to_be_visible()
 
     office.open("待认领的一件")
