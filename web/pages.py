@@ -19,7 +19,8 @@ from domain.kernel import Refused
 from web.asking import Problem
 from web.kept import kept_of
 from web.rendering import render
-from web.visitor import language_wanted
+from web.visitor import language_wanted, was_signed_out
+from web.why_sign_in import OVER
 
 _log = logging.getLogger("huying.web")
 
@@ -83,7 +84,8 @@ def our(request: Request, refusal: Refused) -> Problem:
 async def refused(request: Request, problem: Problem) -> Response:
     """The page that says what was refused, why, and where to go on."""
     if problem.status == 401 and request.method == "GET":
-        return to("/sign-in?" + urlencode({"back": here_of(request)}))
+        why = {"why": OVER} if await was_signed_out(request) else {}
+        return to("/sign-in?" + urlencode({"back": here_of(request), **why}))
     kept = kept_of(request, problem)
     if kept is None:
         back_to = here_of(request) if request.method == "GET" else came_from(request)

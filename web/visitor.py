@@ -72,12 +72,18 @@ async def visitor_of(request: Request) -> Visitor | None:
     return found
 
 
+async def was_signed_out(request: Request) -> bool:
+    """Whether they bring what was good once, and is over."""
+    return await visitor_of(request) is None and bool(request.scope.get("signed_out"))
+
+
 async def _asked(request: Request) -> Visitor | None:
     if "huying=" not in request.headers.get("cookie", ""):
         return None
     try:
         account = await get(request, "/account")
-    except Problem:
+    except Problem as problem:
+        request.scope["signed_out"] = problem.kind == "signed-out"
         return None
     if account["level"] in ("receipt", "slip"):
         return Visitor("receipt", None, "none", account["need"], None, [], [])

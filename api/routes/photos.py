@@ -14,7 +14,7 @@ from api.direct import DirectRoute
 from api.document import ACTOR, act, parameters, problems, question, schema_of
 from api.gate import rule_of
 from api.given import actor_of, given_id, headers_of, key_of, version_seen
-from api.identity import asking_of, is_by_receipt, reads_more, slip_shown
+from api.identity import asking_of, is_by_receipt, reads_more, session_brought, slip_shown
 from api.kept import Answer
 from api.openings import keep_opening
 from api.perform import Body, Done, done, new_id, perform
@@ -22,6 +22,7 @@ from api.query import GivenText, asked
 from api.report import TEXT
 from api.running import Running, running
 from api.throttle import Bound, address_of
+from api.unproven import SignedOut
 from api.uploads import MOST, PhotoQuery, Upload, upload_of
 from domain.casework import ChangedMeanwhile, Command, Desk
 from domain.instants import iso
@@ -296,6 +297,9 @@ def _asker(request: Request, need: Id) -> Id | None:
     """
     headers = headers_of(request)
     if "asking" in request.scope:
+        if isinstance(request.scope["asking"], SignedOut) and session_brought(request) is not None:
+            # A browser goes on bringing what is over; what is public is shown to whoever is signed out too.
+            return None
         asking = asking_of(request)
         if not reads_more(request, need):
             return None

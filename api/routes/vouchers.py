@@ -19,18 +19,19 @@ from api.newcomers import make_known
 from api.owing import OWES, owed
 from api.perform import Strict
 from api.private import privately, sent
+from api.problems import slug_of
 from api.running import Running, running
 from api.signing_in import Welcome, begin, is_second_factor
 from api.throttle import Bound, address_of
 from api.trying import Trying, who_of
-from api.unproven import WrongCredentials
-from api.vouchers.vouching import GivenUp, NotExpectedBack, NotLinked, Vouched
+from api.unproven import NotSignedIn, SignedOut, WrongCredentials
+from api.vouchers.vouching import GivenUp, NotExpectedBack, NotLinked, NotVouched, Unreachable, Vouched
 from domain.fields import SHOWN_CODE
 from domain.kernel import Id
 from domain.vocabulary import Terms
 from store.people.accounts import Account
 from store.people.database import Taken
-from store.people.identities import Voucher
+from store.people.identities import IdentityTaken, Voucher
 from store.people.sessions import Level, begun_with, lasting
 
 router = APIRouter(route_class=DirectRoute, tags=["signing in"])
@@ -41,6 +42,12 @@ LINKED = "/account"
 """The page where it goes on once an identity is linked."""
 OWING = "/sign-in/code"
 """The page that asks a browser, not a program, for the second factor that is owed."""
+SIGNING_IN = "/sign-in"
+"""The page that tells a browser why it came back for nothing."""
+_TOLD_ON_A_PAGE = (
+    *(GivenUp, NotExpectedBack, NotLinked, NotVouched, Unreachable),
+    *(IdentityTaken, NotSignedIn, SignedOut),  # where an identity was to be linked
+)
 
 
 class Way(msgspec.Struct):
@@ -156,6 +163,16 @@ async def _go(request: Request, voucher: Voucher) -> Response:
 
 
 async def _come(request: Request, voucher: Voucher) -> Response:
+    try:
+        return await _came(request, voucher)
+    except _TOLD_ON_A_PAGE as refusal:
+        if not _shows_pages(request):
+            raise
+        # Somebody stands before this answer: the page where one signs in tells them why they are there again.
+        return sent_away(request, _led_to(f"{SIGNING_IN}?why={slug_of(type(refusal))}"), "")
+
+
+async def _came(request: Request, voucher: Voucher) -> Response:
     service, voucher_asked = running(request), vouching(request, voucher)
     about, away = await come_back(request, voucher)
     if "error" in returned(request) or not returned(request).get("code"):
@@ -168,11 +185,14 @@ async def _come(request: Request, voucher: Voucher) -> Response:
         who, act = ("本人", "the owner of an account"), ("用它登录", "sign in with it")
         raise NotLinked(who=who, act_words=act, could=["owner"])
     if account.has_second_factor and not vouched.strong:
-        by_browser = "text/html" in request.headers.get("accept", "")
-        return await owed(request, account, _led_to(OWING) if by_browser else None)
+        return await owed(request, account, _led_to(OWING) if _shows_pages(request) else None)
     level = Level.FULL if vouched.strong else begun_with(account)
     answer = await begin(request, account, level, proved_at=vouched.proved_at, answer=_led_to(LANDING))
     return sent_away(request, answer, "")
+
+
+def _shows_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 async def _linked(request: Request, voucher: Voucher, vouched: Vouched, account: Id) -> Response:

@@ -16,6 +16,7 @@ from web.forms import form, posted_by, show
 from web.pages import Pages, local, to
 from web.rendering import render
 from web.visitor import visitor_of
+from web.why_sign_in import WHY
 from web.words.translated import said
 
 pages = Pages()
@@ -76,7 +77,12 @@ async def sign_in(request: Request) -> Response:
 
 async def _sign_in_page(request: Request, given: Any, back: str | None) -> Response:
     return await show(
-        request, "account/sign-in.html", given, back=local(back, ""), ways=await get(request, "/sign-in/ways")
+        request,
+        "account/sign-in.html",
+        given,
+        back=local(back, ""),
+        why=WHY.get(request.query_params.get("why", "")),
+        ways=await get(request, "/sign-in/ways"),
     )
 
 
