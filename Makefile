@@ -24,8 +24,9 @@ serve: $(VENV)/.installed
 	$(BIN)/huying demo --if-empty
 	exec $(BIN)/huying serve --host 127.0.0.1 --port $(PORT) --insecure-actors
 
+# Whatever the environment says, what was compiled is kept: else every process of a run compiles the sources anew.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

@@ -19,7 +19,9 @@ _SQLITE = "sqlite:///"
 def database(server: str, template: str = "template1") -> Iterator[str]:
     """The URL of a new database on the PostgreSQL *server*, which begins like the database *template*."""
     name = f"huying_{uuid4().hex}"
-    asyncio.run(execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    # Its files are copied as they are. The other way writes every page of them to the log first, which takes twice as
+    # long where nobody waits for a disk.
+    asyncio.run(execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
     yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     asyncio.run(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
