@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-_ROOT = Path(__file__).parents[2]
+from tests.programs import Program
 
 
 @contextmanager
@@ -25,28 +24,20 @@ def serving(store: str, workers: int = 1) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--port", str(port), "--store", store, "--workers", str(workers), "--insecure-actors"]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "serve", *options],
-            cwd=_ROOT,
-            env=os.environ | {"PYTHONPATH": str(_ROOT)},
-            stdout=log,
-            stderr=log,
-        )
+    with tempfile.NamedTemporaryFile() as log:
+        process = Program("serve", *options, environment=os.environ, said=Path(log.name))
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, process)
             yield address
-            process.send_signal(signal.SIGTERM)
+            process.ask_to_end()
             assert process.wait(20) in (0, -signal.SIGTERM)
         finally:
             process.kill()
-            process.wait()
-            log.seek(0)
             sys.stderr.write(log.read().decode(errors="replace"))  # shown where a test has failed
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, process: Program) -> None:
     until = time.monotonic() + 60
     with httpx.Client() as client:  # one for all the asking: each takes a while to be made
         while time.monotonic() < until:

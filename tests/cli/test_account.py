@@ -18,7 +18,7 @@ from domain.kernel import Id
 from store.people.accounts import Accounts
 from store.people.keeping import opened
 from tests.cli.running import huying
-from tests.cli.test_serve import _served as served
+from tests.cli.serving import served
 
 _LINK = re.compile(r"https?://\S+/start#(\S+)")
 

@@ -15,7 +15,7 @@ from cli.main import app
 from store.people.key import ENVIRONMENT
 from store.vault.wrapping import KEY
 from tests.cli.running import huying
-from tests.cli.test_serve import _get, _served
+from tests.cli.serving import got, served
 
 WHY = ("--reason", "asked_by_person")
 
@@ -83,12 +83,12 @@ def test_without_a_service_photos_and_identities_go_too(told: Path, monkeypatch:
 def test_while_the_service_runs_it_forgets_for_the_command_line(told: Path) -> None:
     data = ("--data", str(told))
     person, needs = next(iter(raisers(told).items()))
-    with _served(told, "--insecure-actors") as (address, _):
+    with served(told, "--insecure-actors") as (address, _):
         words = f"{address}/api/v1/needs/{needs[0]}/words"
-        assert json.loads(_get(words, person))["items"][0]["words"]
+        assert json.loads(got(words, person))["items"][0]["words"]
         assert "sealed field" in huying("forget", person, *WHY, *data)
         with pytest.raises(urllib.error.HTTPError, match="401"):
-            _get(words, person)
+            got(words, person)
         assert "wrapped with a new wrapping key" in huying("rotate", *data)
         assert "There is no person" in huying("forget", "01890000-0000-7000-8000-00000000dead", *WHY, *data, code=1)
         assert "没有查阅记录" in huying("readings", *data)
@@ -97,8 +97,8 @@ def test_while_the_service_runs_it_forgets_for_the_command_line(told: Path) -> N
 def test_a_copy_brings_the_keys_along(told: Path, store_url: str) -> None:
     person, needs = next(iter(raisers(told).items()))
     huying("copy", "--to", store_url, "--data", str(told))
-    with _served(told, "--insecure-actors", store=store_url) as (address, _):
-        said = json.loads(_get(f"{address}/api/v1/needs/{needs[0]}/words", person))
+    with served(told, "--insecure-actors", store=store_url) as (address, _):
+        said = json.loads(got(f"{address}/api/v1/needs/{needs[0]}/words", person))
         assert said["items"][0]["words"]
 
 
@@ -132,8 +132,8 @@ def test_auditors_see_who_has_read_what_and_why(told: Path) -> None:
     }
     log.close()
     reader = next((areas[area] for area in path if area in areas), staff)
-    with _served(told, "--insecure-actors") as (address, _):
-        _get(f"{address}/api/v1/needs/{need}/words?reason=audit&note=annual", reader)
+    with served(told, "--insecure-actors") as (address, _):
+        got(f"{address}/api/v1/needs/{need}/words?reason=audit&note=annual", reader)
         said = huying("readings", need, *data)
     assert reader in said
     assert need in said

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 
 from tests.cli.running import huying
+from tests.programs import Program
 
-_ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
 
 
@@ -25,7 +22,7 @@ class Server:
         self.store = store
         self.workers = workers
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Program | None = None
         self.port = _free_port()
 
     @property
@@ -36,16 +33,8 @@ class Server:
     def launch(self) -> None:
         """Start it, without waiting for it."""
         options = ["--port", str(self.port), "--store", self.store, "--workers", str(self.workers), "--insecure-actors"]
-        with self._log.open("ab") as log:
-            # A group of its own: whoever kills it kills its workers too.
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "cli", "serve", *options],
-                cwd=_ROOT,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, "HUYING_FILES": str(self._log.parent / "files")},
-                start_new_session=True,
-            )
+        environment = os.environ | {"HUYING_FILES": str(self._log.parent / "files")}
+        self._process = Program("serve", *options, environment=environment, said=self._log)
 
     async def ready(self, client: httpx.AsyncClient) -> None:
         """Wait until it answers."""
@@ -64,8 +53,7 @@ class Server:
     def kill(self) -> None:
         """End it without a chance to do anything, and let the port be free."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            self._process.kill()
             self._process = None
 
     def check(self) -> str:
