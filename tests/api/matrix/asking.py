@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, NamedTuple
 
 import httpx
@@ -19,13 +20,12 @@ import sqlalchemy as sa
 
 from api.app import _routes
 from api.problems import STATUS
-from api.throttle import Throttle
 from domain.casework import Command, Desk
 from domain.kernel import Refused
 from domain.policy.rules import Rule
 from store.jobs import Outcome
 from store.people.database import SqlitePeople
-from store.people.fixed import Statement
+from store.people.fixed import Filled, Fixed, Statement
 from store.people.tables import metadata
 from store.photos.encoder import Encoded
 from tests import pictures
@@ -81,6 +81,7 @@ class Told(NamedTuple):
     body: str = ""
 
 
+@cache
 def rules_of_routes() -> dict[str, Rule]:
     """Every route of the service by its method and address, with the rule that it goes by."""
     return {
@@ -95,10 +96,11 @@ def route_of(row: str) -> str:
     return row.partition(" · ")[0]
 
 
-def rows() -> list[str]:
+@cache
+def rows() -> tuple[str, ...]:
     """The rows of the table: the scenes, in the order in which the service has the routes."""
     order = {route: n for n, route in enumerate(rules_of_routes())}
-    return sorted(SCENES, key=lambda row: (order.get(route_of(row), len(order)), row))
+    return tuple(sorted(SCENES, key=lambda row: (order.get(route_of(row), len(order)), row)))
 
 
 def cells() -> list[Cell]:
@@ -188,7 +190,7 @@ class Asked:
         query = scene.query(self.world, column) if callable(scene.query) else scene.query
         told = await self.send(method, path, query, headers, content)
         # Not every try that is counted leaves something behind, such as a code that is on its way already.
-        self.world.service.people.throttle = Throttle()
+        self.world.service.people.throttle._storage.reset()
         if self._touched:
             await self._put_back()
         return told
@@ -228,25 +230,44 @@ class Asked:
             _asking.reset(token)
         return _verdict(status, b"".join(parts))
 
-    async def _rows(self, table: sa.Table) -> dict[Any, dict[str, Any]]:
+    async def _rows(self, table: sa.Table) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         """What lies in a table, by its key."""
-        (found,) = await self._run(sa.select(table))
-        rows = (dict(zip(table.columns.keys(), row, strict=True)) for row in found)
-        return {tuple(row[column.name] for column in table.primary_key): row for row in rows}
+        (found,) = await self._run(_all(table).filled())
+        key = [table.columns.keys().index(column.name) for column in table.primary_key]
+        return {tuple(row[n] for n in key): tuple(row) for row in found}
 
     async def _put_back(self) -> None:
-        people, mended = self.world.service.people, list[sa.UpdateBase]()
+        people, mended = self.world.service.people, list[Filled]()
         for table in sorted(self._touched, key=metadata.sorted_tables.index):
             before, now = self._before[table], await self._rows(table)
             changed = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
-            for key in changed & now.keys():
-                named = zip(table.primary_key, key, strict=True)
-                mended.append(sa.delete(table).where(*(column == value for column, value in named)))
-            mended += (sa.insert(table).values(before[key]) for key in changed & before.keys())
+            gone, put = _gone(table), _put(table)
+            names = [f"key_{column.name}" for column in table.primary_key]
+            mended += (gone.filled(**dict(zip(names, key, strict=True))) for key in changed & now.keys())
+            names = table.columns.keys()
+            mended += (put.filled(**dict(zip(names, before[key], strict=True))) for key in changed & before.keys())
         if mended:
             await self._run(*mended)
         people._kept.clear()
         self._touched.clear()
+
+
+@cache
+def _all(table: sa.Table) -> Fixed:
+    return Fixed(sa.select(table))
+
+
+@cache
+def _gone(table: sa.Table) -> Fixed:
+    """Deletes a row by its key."""
+    return Fixed(
+        sa.delete(table).where(*(column == sa.bindparam(f"key_{column.name}") for column in table.primary_key))
+    )
+
+
+@cache
+def _put(table: sa.Table) -> Fixed:
+    return Fixed(sa.insert(table).values({column: sa.bindparam(column.name) for column in table.columns}))
 
 
 _PHOTO = pictures.jpeg()
