@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from hashlib import blake2b
+from typing import Any, Generic, TypeVar
 
 from fastapi import Request, Response
 
@@ -17,17 +18,34 @@ from projections.board.card import Card
 from store.backend import Standing
 from store.writer import clock
 
+T = TypeVar("T")
+
 Touched = Callable[[Id, Card | None], bool]
 """Whether a change of that need touches the answer. None stands for a need whose card nobody has at hand."""
+
+KEPT = "kept"
+"""Under this name a request may bring a list along: the kept answer that it was answered with is put there."""
 
 _MOST_ANSWERS = 2_000
 _MOST_CHANGES = 1_000
 
 
-class Answer:
+class Found(Generic[T]):
+    """Something found out, and what makes it stale."""
+
+    __slots__ = ("seen", "touched", "until", "value")
+
+    def __init__(self, value: T, touched: Touched, until: int | None = None) -> None:
+        self.value = value
+        self.touched = touched
+        self.until = until
+        self.seen = 0
+
+
+class Answer(Found[Response]):
     """An answer as it is sent, and what makes it stale."""
 
-    __slots__ = ("etag", "response", "seen", "touched", "unchanged", "until")
+    __slots__ = ("etag", "unchanged")
 
     def __init__(
         self,
@@ -36,22 +54,26 @@ class Answer:
         headers: dict[str, str] | None = None,
         version: int | None = None,
         until: int | None = None,
+        kind: str = "application/json",
     ) -> None:
         """An answer with an ETag of its content: a rebuild may change what is told of a case without a fact of it.
 
         :param version: of its case. It stands in the ETag before the content's part, so that ``If-Match`` takes that
             ETag as well.
         :param until: the last instant at which it is true, where time alone makes it false; None for ever.
+        :param kind: its media type.
         """
         told = "" if version is None else f"{version}-"
         etag = f'"{told}{blake2b(body, digest_size=12).hexdigest()}"'
         sent = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+        super().__init__(Response(body, 200, sent, kind), touched, until)
         self.etag = etag
-        self.touched = touched
-        self.until = until
-        self.seen = 0
-        self.response = Response(body, 200, sent, "application/json")
         self.unchanged = Response(status_code=304, headers=sent)
+
+    @property
+    def response(self) -> Response:
+        """It, as it is sent."""
+        return self.value
 
 
 class Kept:
@@ -72,6 +94,7 @@ class Kept:
         self._standing = standing
         self._known = Standing(0, "")
         self._answers: dict[Hashable, Answer] = {}
+        self._found: dict[Hashable, Found[Any]] = {}
         self._changes: deque[tuple[int, Id, Card | None]] = deque(maxlen=_MOST_CHANGES)
         self._count = 0
 
@@ -86,16 +109,12 @@ class Kept:
     def forget(self) -> None:
         """Nothing that was kept, or is being made now, is to be relied upon."""
         self._answers.clear()
+        self._found.clear()
         self._count += _MOST_CHANGES + 1
 
     async def answer(self, request: Request, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Response:
         """The kept answer under *key* if no fact has touched it, or a new one."""
-        if self._standing is not None:
-            standing = await self._standing()
-            if standing.position > self._known.position or standing.built != self._known.built:
-                # Others have stored facts that this process has not seen, or have rebuilt a view.
-                self._known = standing
-                self.forget()
+        await self._look()
         answer = self._answers.get(key)
         if answer is None or not self._good(answer):
             seen = self._count
@@ -104,12 +123,35 @@ class Kept:
             if len(self._answers) >= _MOST_ANSWERS:
                 del self._answers[next(iter(self._answers))]
             self._answers[key] = answer
+        if KEPT in request.scope:
+            request.scope[KEPT].append(answer)
         for name, value in request.scope["headers"]:
             if name == b"if-none-match" and (value == b"*" or answer.etag in value.decode("latin-1")):
                 return answer.unchanged
         return answer.response
 
-    def _good(self, answer: Answer) -> bool:
+    async def found(self, key: Hashable, touched: Touched, begin: Callable[[], T]) -> Found[T]:
+        """What was found out under *key*, if no fact has touched it, or else what *begin* gives.
+
+        The caller adds to it whatever it finds out later. There are few such keys: none is ever dropped.
+        """
+        await self._look()
+        found = self._found.get(key)
+        if found is None or not self._good(found):
+            found = self._found[key] = Found(begin(), touched)
+            found.seen = self._count
+        return found
+
+    async def _look(self) -> None:
+        if self._standing is None:
+            return
+        standing = await self._standing()
+        if standing.position > self._known.position or standing.built != self._known.built:
+            # Others have stored facts that this process has not seen, or have rebuilt a view.
+            self._known = standing
+            self.forget()
+
+    def _good(self, answer: Found[Any]) -> bool:
         if answer.until is not None and self._now() > answer.until:
             return False
         if answer.seen == self._count:

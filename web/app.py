@@ -35,7 +35,14 @@ class _Pages(BaseRoute):
     """Every address but those of the API."""
 
     def __init__(self) -> None:
-        self._router = Router([route for pages in PAGES for route in pages.routes], default=missing)
+        routes = [route for pages in PAGES for route in pages.routes]
+        self._any = Router(routes, default=missing)
+        # A router tries its routes one by one: it is given those alone that begin as the address does.
+        self._by_first_step = {
+            step: Router([route for route in routes if _first_step(route.path) in (step, None)], default=missing)
+            for step in {_first_step(route.path) for route in routes}
+            if step is not None
+        }
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the address is one of ours."""
@@ -45,4 +52,11 @@ class _Pages(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
         scope.pop("router", None)
-        await self._router(scope, receive, send)
+        router = self._by_first_step.get(scope["path"].split("/", 2)[1], self._any)
+        await router(scope, receive, send)
+
+
+def _first_step(path: str) -> str | None:
+    """What an address begins with; None where that may be anything."""
+    step = path.split("/", 2)[1]
+    return None if step.startswith("{") else step

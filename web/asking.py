@@ -15,11 +15,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import Message, Scope
 
+from api.kept import KEPT
+from api.kept import Answer as Answered
 from api.problems import UnknownActor, slug_of
 from api.problems import told as problem_told
 from api.unproven import NotSignedIn
 
 PREFIX = "/api/v1"
+
+PARTS = "parts"
+"""Under this name a page has a list of what it is made of: kept answers, and None for one that is not kept."""
 
 _SENT_ON = frozenset(
     {b"cookie", b"host", b"origin", b"sec-fetch-site", b"user-agent", b"x-forwarded-for", b"forwarded"}
@@ -134,7 +139,9 @@ async def ask(
     :param stranger: as somebody who shows nothing, whatever their browser brought.
     :raises Problem: when it is refused.
     """
+    kept: list[Answered] = []
     scope: Scope = {
+        KEPT: kept,
         "type": "http",
         "asgi": request.scope["asgi"],
         "http_version": "1.1",
@@ -168,6 +175,8 @@ async def ask(
             parts.append(message.get("body", b""))
 
     await request.app(scope, receive, send)
+    if PARTS in request.scope:
+        request.scope[PARTS].append(kept[0] if kept else None)
     cookies = request.scope.setdefault("cookies_set", [])
     cookies.extend(value for name, value in sent if name == b"set-cookie")
     told = Answer(status, {name.decode(): value.decode("latin-1") for name, value in sent}, b"".join(parts))

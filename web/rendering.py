@@ -85,7 +85,7 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         visitor is None
         and request.method == "GET"
         and not _SECRET & shown.keys()
-        and "gzip" in request.headers.get("accept-encoding", "")
+        and takes_packed(request)
     ):
         headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
         # A problem tells the number of its request, and a key is of one showing alone: neither comes again.
@@ -95,6 +95,11 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         packed = _MADE.page((template, language, minute), shown, lambda: _packed(text())) if again else _packed(text())
         return Response(packed, status, headers, "text/html; charset=utf-8")
     return Response(text(), status, headers, "text/html; charset=utf-8")
+
+
+def takes_packed(request: Request) -> bool:
+    """Whether a browser unpacks what is sent to it."""
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _packed(text: bytes) -> bytes:

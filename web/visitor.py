@@ -23,6 +23,11 @@ def language_wanted(request: Request) -> Language:
     return "en" if language_of(request) == "en" else "zh"
 
 
+def is_stranger(request: Request) -> bool:
+    """Whether their browser brought nothing that could show who they are, good or not."""
+    return not any(name == b"cookie" and b"huying=" in value for name, value in request.scope["headers"])
+
+
 def is_large(request: Request) -> bool:
     """Whether they chose the large letters and targets of 长辈版."""
     return request.cookies.get(SIZE) == _LARGE

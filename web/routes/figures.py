@@ -14,6 +14,7 @@ from projections.statistics.meanings import MEANINGS, key_of_rate
 from web.areas_shown import area_of, widest
 from web.asking import Problem, get, get_or_none
 from web.figures_shown import BEGINNING, Period, achieved_everywhere, achieved_in, by_key, period_of, today
+from web.kept_whole import kept_whole
 from web.pages import Pages
 from web.places import addresses
 from web.rendering import render
@@ -42,6 +43,7 @@ _MONEY = ("pledged_fen", "pledged_unknown", "spent_fen")
 
 
 @pages.get("/figures")
+@kept_whole
 async def choose(request: Request) -> Response:
     """Whose figures are wanted."""
     return await render(
@@ -54,6 +56,7 @@ async def choose(request: Request) -> Response:
 
 
 @pages.get("/figures/{area}")
+@kept_whole
 async def figures(request: Request) -> Response:
     """All figures of an area and a period."""
     area = await area_of(request, request.path_params["area"])

@@ -24,6 +24,7 @@ from web.choices import options_of
 from web.fields import Option, read
 from web.follows import follows_of, keep_follows
 from web.forms import Form, form, posted_by, show
+from web.kept_whole import kept_whole
 from web.pages import Pages, to
 from web.places import addresses
 from web.remaining import lateness
@@ -52,6 +53,7 @@ def coded(group: Terms) -> dict[str, dict[str, str]]:
 
 
 @pages.get("/needs")
+@kept_whole
 async def board(request: Request) -> Response:
     """What people need, and how far it is."""
     given = request.query_params
