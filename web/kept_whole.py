@@ -23,7 +23,7 @@ from store.writer import clock
 from web.asking import PARTS
 from web.pages import Handler
 from web.rendering import takes_packed
-from web.visitor import is_large, is_stranger
+from web.visitor import came_from_here, is_large, is_stranger
 
 _ITS_OWN = frozenset({"content-length", "content-type", "etag", "cache-control"})
 """Headers that whoever keeps a page sets anew."""
@@ -53,8 +53,8 @@ class _Parts(NamedTuple):
 def kept_whole(handler: Handler) -> Handler:
     """Keep that page for strangers.
 
-    It goes by its address, the language and the size of letters alone, by no cookie and by nothing of the time but the
-    day; what else it tells, the API tells.
+    It goes by its address, the language, the size of letters and whether they came from here: by no other cookie, and
+    by nothing of the time but the day. What else it tells, the API tells.
     """
 
     @wraps(handler)
@@ -74,7 +74,7 @@ def kept_whole(handler: Handler) -> Handler:
             return Answer(bytes(made.body), of.touched, headers, until=of.until, kind=made.headers["content-type"])
 
         address = (request.scope["path"], request.scope["query_string"])
-        looks = (request.scope["language"], is_large(request), local_day(clock()))
+        looks = (request.scope["language"], is_large(request), came_from_here(request), local_day(clock()))
         try:
             return await running(request).kept.answer(request, ("page", *address, *looks), make)
         except _NotKept as once:

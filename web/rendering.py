@@ -7,18 +7,19 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from store.writer import clock
 from web.made_before import MadeBefore
-from web.resources import address_of
-from web.visitor import is_large, visitor_of
+from web.resources import address_of, sheet, sheet_hash
+from web.visitor import came_from_here, is_large, visitor_of
 from web.words import formats, unbroken
 from web.words.translated import Language, in_words
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data: blob:; connect-src 'self'; "
     "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 
@@ -49,7 +50,7 @@ def templates(language: Language) -> Environment:
     made.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     functions = formats.for_templates(language)
     made.globals |= functions | unbroken.for_pages(functions) | {"unbroken": unbroken.unbroken}
-    made.globals |= {"static": address_of, "language": language}
+    made.globals |= {"static": address_of, "sheet": Markup(sheet()), "language": language}
     return made
 
 
@@ -74,20 +75,18 @@ async def render(request: Request, template: str, status: int = 200, /, **shown:
         return templates(language).get_template(template).render(shown).encode()
 
     headers = {
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": _POLICY.format(styles="'self'"),
         "Cache-Control": "no-store" if visitor else "no-cache",
         "Vary": "Cookie, Accept-Language",
         "Content-Language": "zh-Hans" if language == "zh" else "en",
     }
     # Compressed is only what has no secret in it: how short it becomes would tell of one who can have others added.
     # The answer to a form may be a receipt, or hold what somebody typed.
-    if (
-        visitor is None
-        and request.method == "GET"
-        and not _SECRET & shown.keys()
-        and takes_packed(request)
-    ):
+    if visitor is None and request.method == "GET" and not _SECRET & shown.keys() and takes_packed(request):
         headers |= {"Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
+        if not came_from_here(request):
+            shown["sheet_along"] = True
+            headers["Content-Security-Policy"] = _POLICY.format(styles=f"'self' '{sheet_hash()}'")
         # A problem tells the number of its request, and a key is of one showing alone: neither comes again.
         again = status < 400 and "key" not in shown
         # Some words tell how long ago something was: they are good for a minute.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 from functools import cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -67,3 +68,21 @@ def _sent(name: str, content: bytes) -> Resource:
 def address_of(name: str) -> str:
     """Where a browser finds it. :raises KeyError: when there is none of that name."""
     return f"/static/{name}?{resources()[name].mark}"
+
+
+@cache
+def sheet() -> str:
+    """The style sheet of all pages, for one that brings it along.
+
+    :raises ValueError: when it could end the element that holds it.
+    """
+    text = resources()["huying.css"].content.decode()
+    if "<" in text:
+        raise ValueError("the style sheet has a `<` in it")
+    return text
+
+
+@cache
+def sheet_hash() -> str:
+    """How a content policy admits a style element with :func:`sheet`, and with nothing else."""
+    return f"sha256-{base64.b64encode(sha256(sheet().encode()).digest()).decode()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -26,6 +27,11 @@ def language_wanted(request: Request) -> Language:
 def is_stranger(request: Request) -> bool:
     """Whether their browser brought nothing that could show who they are, good or not."""
     return not any(name == b"cookie" and b"huying=" in value for name, value in request.scope["headers"])
+
+
+def came_from_here(request: Request) -> bool:
+    """Whether they came from another page here, so that their browser has the style sheet or is to fetch it now."""
+    return urlsplit(request.headers.get("referer", "")).netloc == request.url.netloc
 
 
 def is_large(request: Request) -> bool:

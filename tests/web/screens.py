@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.running import Settings
 from tests.web import browser
+from tests.web.browser.looking import lay_out_all
 from tests.web.conftest import serving, told
 from tests.web.office import Office
 from tests.web.people import PEOPLE, be
@@ -110,6 +111,7 @@ def _somebody(chromium: Browser, site: str, who: str, size: str) -> Iterator[Pag
 
 def _picture(page: Page, address: str, file: Path, *, whole: bool = True) -> None:
     page.goto(address)
+    lay_out_all(page)
     page.screenshot(path=file, full_page=whole)
 
 

@@ -21,12 +21,24 @@ _AXE = Axe()
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+_ALL = """() => {
+    for (const one of document.querySelectorAll("main *"))
+        if (getComputedStyle(one).contentVisibility === "auto") one.style.contentVisibility = "visible";
+}"""
+
+
+def lay_out_all(page: Page) -> None:
+    """Have everything laid out now that otherwise is once it is nearly in sight: until then its height is a guess."""
+    page.evaluate(_ALL)
+
+
 def demand_accessible(page: Page) -> None:
     """Demand that axe finds nothing by WCAG 2.2 AA and good practice."""
     _demand_of_axe(page, {"type": "tag", "values": _TAGS})
 
 
 def _demand_of_axe(page: Page, rules: dict[str, str | list[str]]) -> None:
+    lay_out_all(page)
     # To tell of all that is right as well takes longer than to look.
     found = _AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
@@ -34,6 +46,7 @@ def _demand_of_axe(page: Page, rules: dict[str, str | list[str]]) -> None:
 
 def demand_no_sideways_scrolling(page: Page) -> None:
     """Demand that nothing is wider than a screen of 320 px."""
+    lay_out_all(page)
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 740})
     wide = page.evaluate("document.documentElement.scrollWidth")
