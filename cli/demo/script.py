@@ -54,6 +54,8 @@ class Step(NamedTuple):
     """Unlike that of any other step; what is told under it once is not told again."""
     picture: Picture | None = None
     """What has to be stored before."""
+    added_later: bool = False
+    """Whether it is left out where it comes too late: in a store that heard the other stories before there was this."""
 
 
 class Script:
@@ -120,7 +122,7 @@ class Script:
                 raise ValueError(f"the photo of {need} would be another's")
             it.add_photo(desk.acting, photo, kind, made.width, made.height, len(made.full), len(made.small))
 
-        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}", picture))
+        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}", picture, added_later=True))
         return photo
 
     def photo_shown(self, when: str, by: Id, need: str, photo: Id, caption: str) -> None:
@@ -130,7 +132,7 @@ class Script:
         def act(desk: Desk) -> None:
             desk.need(case).publish_photo(desk.acting, photo, caption)
 
-        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}/shown"))
+        self._steps.append(Step(instant(when), by, case, act, f"{case}/photo/{photo}/shown", added_later=True))
 
     def need(self, key: str, place: Id) -> Thread:
         """A need, to be told about."""

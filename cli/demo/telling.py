@@ -25,9 +25,11 @@ from cli.demo.stories import (
     xintang_sewer,
 )
 from domain.casework import Command
+from domain.kernel import Refused
 from store.backend import Backend
 from store.files.folder import Files
 from store.folding import Views
+from store.jobs import Outcome
 from store.vault.vault import Vault
 from store.writer import Writer
 
@@ -87,14 +89,25 @@ async def tell(
         for together in _sittings(steps):
             clock.now = together[-1].at + _WRITTEN_DOWN_AFTER
             await _keep_pictures(together, backend, files)
-            commands = (writer.submit(_command(step), key=f"demo {step.name}") for step in together)
-            outcomes = await asyncio.gather(*commands)
-            new += sum(not outcome.repeated for outcome in outcomes)
+            outcomes = await asyncio.gather(*(_told(writer, step, files) for step in together))
+            new += sum(outcome is not None and not outcome.repeated for outcome in outcomes)
             done += len(together)
             progress(done, len(steps))
     finally:
         await writer.stop()
     return new
+
+
+async def _told(writer: Writer, step: Step, files: Files) -> Outcome | None:
+    """What came of a step; None where it was left out."""
+    try:
+        return await writer.submit(_command(step), key=f"demo {step.name}")
+    except Refused:
+        if not step.added_later:
+            raise
+        if step.picture is not None:
+            await files.drop(step.picture.subject, step.picture.id)
+        return None
 
 
 async def _keep_pictures(together: list[Step], backend: Backend, files: Files) -> None:

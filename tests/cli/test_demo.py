@@ -65,6 +65,26 @@ def test_what_was_cut_off_is_taken_up_again(store_url: str, monkeypatch: pytest.
     assert {event.fact.command for event in _log(store_url)} == {id_of(f"command/{step.name}") for step in everything}
 
 
+def test_a_store_that_heard_the_stories_before_there_were_photos_takes_those_that_still_fit(
+    sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = list(script().steps())
+
+    class Before:
+        def steps(self) -> object:
+            return (step for step in everything if not step.added_later)
+
+    with monkeypatch.context() as before:
+        before.setattr("cli.demo.telling.script", Before)
+        huying("demo", store=sqlite_database)
+    assert "The demo is told" in huying("demo", "--if-empty", store=sqlite_database)
+    # The bench waits to be confirmed, and can be photographed; the cover is closed.
+    assert [photo.published for photo in _need(sqlite_database, "garden/bench").photos.values()] == [True, True]
+    assert not _need(sqlite_database, "garden/cover").photos
+    assert "equal a fresh fold" in huying("check", store=sqlite_database)
+    assert "told before" in huying("demo", "--if-empty", store=sqlite_database)
+
+
 def test_facts_are_recorded_soon_after_they_happened_and_in_order(told: str) -> None:
     events = _log(told)
     assert all(0 <= event.recorded_at - event.fact.at < _HOUR for event in events)
