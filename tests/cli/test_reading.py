@@ -73,14 +73,14 @@ def test_a_case_is_shown_as_it_stands_with_what_happened(told: str) -> None:
     assert "办理中" in shown
     assert "华菱线缆" in shown
     assert "金额未公布" in shown
-    assert " 21. 2025-04-02" in shown
+    assert " 25. 2025-04-02" in shown
 
 
 def test_a_case_is_shown_as_it_stood_then(told: str) -> None:
     shown = huying("replay", _PARK, "--at", "2025-01-08", store=told)
     assert "商议中" in shown
-    assert "  7. 2025-01-08" in shown
-    assert "  8. " not in shown
+    assert "  9. 2025-01-08" in shown
+    assert " 10. " not in shown
     assert "商议中" not in huying("replay", _PARK, "--at", "2025-01-08T08:00", store=told)
 
 
