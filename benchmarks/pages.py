@@ -28,6 +28,8 @@ from benchmarks.wire import today
 
 MOST_BYTES = 15_000
 MOST_MS = 1_000
+MOST_CPU_MS = 2.0
+"""Of the server's processor time, for a page that was asked for before."""
 _AREA = world.communities()[0].id
 _REBUILT_WITHIN = 1_800
 """Seconds that the service may take to build its views when it starts."""
@@ -283,6 +285,10 @@ def _ratios(asked: Sequence[Asked]) -> Iterator[str]:
             slower = pieces * one.cell.percentile(50) / json.percentile(50)
             beside = f"{slower:12.2f}{statistics.median(times):8.2f} ({min(times):.2f}–{max(times):.2f})"
         yield f"{one.name:23}{report.figures(one.cell)}{beside}"
+    yield "Aims, in the median round:"
+    for name in ("board, page", "figures, page"):
+        cost = statistics.median(by_name[name].costs) * 1e3
+        yield report.told(f"{name} ≤ {MOST_CPU_MS:g} ms of processor", f"{cost:.2f} ms", cost <= MOST_CPU_MS)
 
 
 def _visits(pages: Sequence[Page]) -> list[dict[str, Any]]:

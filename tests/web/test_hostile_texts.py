@@ -128,7 +128,8 @@ class _Watch(HTMLParser):
 
 def _demand_harmless(page: httpx.Response) -> None:
     watch = _Watch()
-    watch.feed(page.text)
+    # The one style element that may stand there, and once; its policy admits no other.
+    watch.feed(page.text.replace(f"<style>{sheet()}</style>", "", 1))
     assert watch.wrong == [], page.url
     assert "123136631" not in page.text, "a template was run"
     assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
