@@ -110,12 +110,13 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         # Its spans would hold what people look for, and its logs the text of errors, which may be anybody's words.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        lifespan=lifespan,
     )
     # The router tries its routes in this order: what is asked most comes first.
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(health.probes)
+    # Only now: each router that is included would be one more to be begun and ended around it.
+    app.router.lifespan_context = lifespan
     app.add_exception_handler(HTTPException, _no_route)
     app.add_middleware(Dispatch, routes=_routes())
     app.add_middleware(Traced, docs=f"{PREFIX}/docs")

@@ -14,18 +14,17 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from domain.kernel import Event, Id
 from store import schema
 from store.backend import Changes, Head, OutcomeUnknown, Standing, Stored, Twin
 from store.batch_on_postgres import GONE, SELECT, PostgresTransaction, change, rows_under, telling
 from store.codec import event_of
+from store.making import indexing, making
 from store.pools import close_pool
-from store.reading import Query, arguments, dialect_of
+from store.reading import Query, arguments
 from store.tables import Key, Row, RowType, Slot, indexes_of, table_of
 
-_DIALECT = dialect_of("postgresql")
 _LOCK = 0x4875_7969_6E67  # "Huying"
 _KEPT = "SELECT key, recorded_at FROM answers WHERE key > $1 ORDER BY key LIMIT $2"
 _OF_A_CASE = SELECT + " WHERE case_id = $1 ORDER BY version"
@@ -74,7 +73,7 @@ class PostgresBackend:
             async with connection.transaction():
                 await connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
                 for table in schema.metadata.sorted_tables:
-                    await connection.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)))
+                    await connection.execute(making(table, "postgresql", unless_there=True))
             self._pool = await asyncpg.create_pool(
                 self.url,
                 min_size=1,
@@ -289,7 +288,7 @@ class PostgresBackend:
             for kind in kinds:
                 table = table_of(kind, slot)
                 await transaction.run(f"DROP TABLE IF EXISTS {table.name}")
-                await transaction.run(str(CreateTable(table).compile(dialect=_DIALECT)))
+                await transaction.run(making(table, "postgresql"))
             await transaction.commit()
 
     async def fill(self, changes: Changes, *, fresh: bool) -> None:
@@ -305,9 +304,7 @@ class PostgresBackend:
             assert self._pool is not None
             for kind in kinds:
                 for index in indexes_of(kind, slot):
-                    await self._pool.execute(
-                        str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT)), timeout=3600
-                    )
+                    await self._pool.execute(indexing(index, "postgresql"), timeout=3600)
                 await self._pool.execute(f"ANALYZE {table_of(kind, slot).name}", timeout=3600)
 
     async def read_rows(self, kind: RowType, slot: Slot) -> AsyncIterator[Sequence[tuple[Any, ...]]]:

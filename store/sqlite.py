@@ -15,17 +15,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.dialects import sqlite as dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
-
 from domain.kernel import Event, Id
 from store import schema
 from store.backend import Answer, Changes, Conflict, Head, Standing, Stored, StoreUnavailable, Twin
 from store.codec import event_of
+from store.making import indexing, making
 from store.reading import Query, arguments
 from store.tables import Key, Row, RowType, Slot, columns_of, indexes_of, row_from, table_of
 
-_DIALECT = dialect.dialect()
 _SELECT = "SELECT position, case_id, version, topic, recorded_at, state FROM log"
 _OF_A_CASE = _SELECT + " WHERE case_id = ? ORDER BY version"
 _HEAD = "SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1"
@@ -76,7 +73,7 @@ class SqliteBackend:
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("BEGIN IMMEDIATE")
         for table in schema.metadata.sorted_tables:
-            connection.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)))
+            connection.execute(making(table, "sqlite", unless_there=True))
         connection.execute("COMMIT")
         return connection
 
@@ -202,7 +199,7 @@ class SqliteBackend:
             for kind in kinds:
                 table = table_of(kind, slot)
                 self._write.execute(f"DROP TABLE IF EXISTS {table.name}")
-                self._write.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
+                self._write.execute(making(table, "sqlite"))
             await transaction.commit()
 
     async def fill(self, changes: Changes, *, fresh: bool) -> None:
@@ -220,7 +217,7 @@ class SqliteBackend:
     async def make_indexes(self, kinds: Sequence[RowType], slot: Slot) -> None:
         for kind in kinds:
             for index in indexes_of(kind, slot):
-                statement = str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT))
+                statement = indexing(index, "sqlite")
                 async with self.transaction() as transaction:
                     await asyncio.get_running_loop().run_in_executor(self._committer, self._write.execute, statement)
                     await transaction.commit()

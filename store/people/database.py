@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from store.backend import StoreUnavailable
 from store.batch_on_postgres import telling
+from store.making import indexing, making
 from store.people.fixed import Filled, Fixed, Rows, Statement, told
 from store.people.tables import metadata
 from store.people.together import Together
 from store.pools import close_pool
-from store.reading import arguments, dialect_of
+from store.reading import arguments
 
 _LOCK = 0x4875_7969_6E70
 _SCHEMA = "people"
@@ -251,10 +251,9 @@ def _created(store: str) -> Sequence[tuple[str, str]]:
     """What makes each table and each index, by its name."""
     made = []
     for table in metadata.sorted_tables:
-        made.append((table.name, str(CreateTable(table, if_not_exists=True).compile(dialect=dialect_of(store)))))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            text = CreateIndex(index, if_not_exists=True).compile(dialect=dialect_of(store))
-            made.append((str(index.name), str(text)))
+        made.append((table.name, making(table, store, unless_there=True)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made += [(str(index.name), indexing(index, store)) for index in indexes]
     return made
 
 

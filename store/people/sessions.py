@@ -229,10 +229,8 @@ class Sessions:
     async def sweep(self) -> None:
         """Delete what is over: sessions, tokens, links, codes and slips."""
         now = self._keeping.now()
-        others = (tokens, links, codes, slips, challenges, departures)
-        ended = (sa.delete(table).where(table.c.ends_at <= now) for table in others)
-        for over in (sa.delete(sessions).where(_is_over(now)), *ended):
-            await self._keeping.database.run(over)
+        for over in _OVER:
+            await self._keeping.database.run(over.filled(now=now))
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
@@ -301,6 +299,11 @@ def _is_over(now: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
 
 _HASH: sa.BindParameter[str] = sa.bindparam("hash")
 _NOW = sa.bindparam("now", type_=sa.BigInteger)
+_ENDING = (tokens, links, codes, slips, challenges, departures)
+_OVER = (
+    Fixed(sa.delete(sessions).where(_is_over(_NOW))),
+    *(Fixed(sa.delete(table).where(table.c.ends_at <= _NOW)) for table in _ENDING),
+)
 _SESSION = Fixed(
     sa.select(
         *(sessions.c.hash, sessions.c.account, accounts.c.duty, sessions.c.level, sessions.c.id, sessions.c.need),

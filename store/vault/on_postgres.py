@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy.schema import CreateTable
 
 from store.batch_on_postgres import telling
+from store.making import making
 from store.pools import close_pool
-from store.reading import compiled, dialect_of
+from store.reading import compiled
 from store.vault.shelf import Look, Reading, Readings, Rewrapping, WrappedKey, WrappingChanged, metadata
 
 _LOCK = 0x7661_756C_74  # "vault"
@@ -56,8 +56,7 @@ class PostgresShelf:
                     # Whoever may read the store may not read the vault by that.
                     await connection.execute("REVOKE ALL ON SCHEMA vault FROM PUBLIC")
                     for table in metadata.sorted_tables:
-                        made = CreateTable(table, if_not_exists=True).compile(dialect=dialect_of("postgresql"))
-                        await connection.execute(str(made))
+                        await connection.execute(making(table, "postgresql", unless_there=True))
                 await connection.execute(
                     "INSERT INTO state VALUES ('wrapping', $1) ON CONFLICT (name) DO NOTHING", wrapping
                 )

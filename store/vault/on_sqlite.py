@@ -11,10 +11,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.dialects import sqlite as dialect
-from sqlalchemy.schema import CreateTable
-
 from store.backend import StoreUnavailable
+from store.making import making
 from store.reading import compiled
 from store.vault.shelf import Look, Reading, Readings, Rewrapping, WrappedKey, WrappingChanged, metadata
 
@@ -66,7 +64,7 @@ class SqliteShelf:
                 write.execute(f"PRAGMA {setting}")
             write.execute("BEGIN IMMEDIATE")
             for table in metadata.sorted_tables:
-                write.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect.dialect())))
+                write.execute(making(table, "sqlite", unless_there=True))
             write.execute("INSERT OR IGNORE INTO state VALUES ('wrapping', ?)", (wrapping,))
             write.execute("COMMIT")
             self._write, self._read = write, self._connect_to_read()
