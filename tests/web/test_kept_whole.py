@@ -140,6 +140,16 @@ def test_what_is_refused_is_refused_anew(client: httpx.Client, asked: list[str])
 
 
 def test_a_browser_that_unpacks_nothing_is_shown_the_same(client: httpx.Client) -> None:
-    packed = look(client, "/needs").text
-    plain = client.get("/needs", headers={"cookie": "", "accept-encoding": "identity"})
-    assert ("content-encoding" in plain.headers, plain.text) == (False, packed)
+    # Both come from a page here: a packed page to whoever does not brings its style sheet along.
+    came = {"cookie": "", "referer": f"{client.base_url}/"}
+    packed = client.get("/needs", headers=came)
+    plain = client.get("/needs", headers={**came, "accept-encoding": "identity"})
+    assert ("content-encoding" in packed.headers, "content-encoding" in plain.headers) == (True, False)
+    assert plain.text == packed.text
+
+
+def test_whoever_comes_from_elsewhere_and_whoever_goes_on_here_have_pages_of_their_own(client: httpx.Client) -> None:
+    came = {"cookie": "", "referer": f"{client.base_url}/"}
+    for _ in range(2):
+        assert "<style>" in look(client, "/needs").text
+        assert "<style>" not in client.get("/needs", headers=came).text
