@@ -53,7 +53,8 @@ class _Here(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """What the service answers."""
-        return self.build_response(request, self._runner.run(self._asked(request)))
+        # The runner would see to it that it can be interrupted, request by request.
+        return self.build_response(request, self._runner.get_loop().run_until_complete(self._asked(request)))
 
     async def _asked(self, request: requests.PreparedRequest) -> urllib3.HTTPResponse:
         address, sent = urlsplit(str(request.url)), request.body or b""
