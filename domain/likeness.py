@@ -141,7 +141,7 @@ def likeness(
             reasons.append(Reason(nearness, f"相距约{about}米", f"about {about} m away"))
         case Nearness.AROUND:
             points += settings.place_points * 0.5
-            reasons.append(Reason(nearness, "一处在另一处的范围内", "one place lies in the other"))
+            reasons.append(Reason(nearness, "就在这一片", "in the same part of the community"))
     if words is not None and wording is not None:
         said = alike_words(words, wording)
         points += settings.words_points * said
@@ -154,7 +154,7 @@ def likeness(
 
 
 _KIND = {
-    True: Reason("same_category", "同一类别", "the same category"),
+    True: Reason("same_category", "同一类事", "the same category"),
     False: Reason("same_group", "同一大类", "the same group of categories"),
 }
 

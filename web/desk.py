@@ -72,6 +72,7 @@ _WORK = "stage=claimed&stage=scheduled&stage=in_progress&stage=rework_state"
 PILES = (
     Pile("triage", said("待受理"), "stage=registered&sort=oldest", Act.ACCEPT),
     Pile("reply", said("催办待答复"), "waiting=reply&sort=oldest", Act.REPLY),
+    Pile("rework", said("没解决、退回重办"), "stage=rework_state&sort=oldest"),
     Pile("red", said("已超期"), "light=red&sort=due"),
     Pile("yellow", said("即将到期"), "light=yellow&sort=due"),
     Pile(

@@ -36,7 +36,7 @@ FORMS = (
     ActForm(
         Act.DISPUTE,
         "/dispute",
-        _words(said("还有什么没解决"), said("说清还差什么，办的人才好接着办。只有经办的工作人员能看到。")),
+        _words(said("还有什么没解决"), said("说清还差什么，社区才好叫承办的人接着办。只有社区工作人员能看到。")),
     ),
     ActForm(
         Act.RATE,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.statistics.meanings import MEANINGS, key_of_rate
+from web.areas_of_board import areas_offered, places_named
 from web.areas_shown import area_of, widest
 from web.asking import Problem, get, get_or_none
 from web.figures_shown import BEGINNING, Period, achieved_everywhere, achieved_in, by_key, period_of, today
 from web.kept_whole import kept_whole
-from web.pages import Pages
+from web.pages import Pages, to
 from web.places import addresses
 from web.rendering import render
 from web.words.translated import said
@@ -25,6 +26,8 @@ pages = Pages()
 _SHOWN = 20
 """Cases on a page."""
 _MONTHS = 36
+_NAME = 100
+"""How many characters of a place's name are looked for."""
 
 _GROUPS = (
     (said("提出和答复"), ("raised", "reports", "merged", "answered", "accepted", "declined", "withdrawn")),
@@ -45,11 +48,18 @@ _MONEY = ("pledged_fen", "pledged_unknown", "spent_fen")
 @pages.get("/figures")
 @kept_whole
 async def choose(request: Request) -> Response:
-    """Whose figures are wanted."""
+    """Whose figures are wanted: one's community first, any area by its name, or from the widest down."""
+    asked, where = (request.query_params.get(name, "").strip() for name in ("area", "where"))
+    named = await places_named(request, where[:_NAME]) if where else []
+    if len(named) == 1 or (asked and not where):
+        return to(f"/figures/{quote(named[0].id if named else asked, safe='')}")
     return await render(
         request,
         "figures/choose.html",
         areas=await widest(request),
+        offered=await areas_offered(request, ""),
+        where=where,
+        named=named,
         achieved=await achieved_everywhere(request),
         period=urlencode({"from": BEGINNING, "to": today().isoformat()}),
     )

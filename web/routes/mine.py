@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.areas import communities, spots
+from web.areas_of_board import home_of
 from web.asking import Problem, get, get_or_none, post
 from web.fields import Control, Field, Option, read
 from web.follows import LOOKED, follows_of, keep_looked
@@ -73,6 +74,7 @@ async def _shown(request: Request, given: Form) -> Response:
     elif visitor is not None and visitor.need:
         card = await get_or_none(request, f"/needs/{visitor.need}")
         lists["receipt"] = [card["summary"]] if card else []
+    lists["voting"] = await _voted_on(request)
     followed = await _followed(request)
     searches = await _searches(request) if signed_in else []
     needs = [need for found in lists.values() for need in found] + [one["need"] for one in followed]
@@ -91,6 +93,13 @@ async def _shown(request: Request, given: Form) -> Response:
     if signed_in:
         keep_looked(request, response)
     return response
+
+
+async def _voted_on(request: Request) -> list[Any]:
+    """What is put to the vote where they live."""
+    home = await home_of(request)
+    found = await get_or_none(request, "/needs", {"area": home, "stage": "voting", "limit": 5}) if home else None
+    return list(found["items"]) if found else []
 
 
 async def _followed(request: Request) -> list[dict[str, Any]]:
