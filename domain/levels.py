@@ -75,7 +75,7 @@ class Levels:
 
 DEFAULT_LEVELS = Levels(
     (
-        Level("district", "区", "district", 1),
+        Level("district", "区县", "district", 1),
         Level("street", "街道", "street", 2),
         Level("community", "社区", "community", 3),
         Level("estate", "小区", "estate", 4),

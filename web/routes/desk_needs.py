@@ -171,7 +171,9 @@ async def do_to_many(request: Request) -> Response:
         return await _many(request, meant, ids, cards, form(request, meant.fields, posted, problem=problem))
     cards = await _cards(request, ids)
     places = await addresses(request, [card.get("place") for card in cards.values()])
-    return await render(request, "desk/bulk-done.html", act=_worded(meant.act), told=told, cards=cards, places=places)
+    return await render(
+        request, "desk/bulk-done.html", act=_worded(meant.act), told=told, cards=cards, places=places, stages=STAGES
+    )
 
 
 async def _asked_of_many(request: Request, meant: ActForm, cards: dict[str, Any]) -> ActForm:
@@ -198,6 +200,7 @@ async def _many(request: Request, meant: ActForm, ids: list[str], cards: dict[st
         act=_worded(meant.act),
         ids=ids,
         cards=cards,
+        stages=STAGES,
         own=each_in_its_own_words(meant),
         options=await options_of(request, meant.fields, None),
     )

@@ -200,7 +200,8 @@ async def choose_place(request: Request) -> Response:
 async def _choose(request: Request, given: Form, community: str) -> Response:
     known = await communities(request)
     chosen = community if community in {one.code for one in known} else ""
-    options: list[Option] = await spots(request, chosen) if chosen else []
+    whole = [Option(one.code, "整个社区", "The whole community") for one in known if one.code == chosen]
+    options = [*whole, *(await spots(request, chosen))[1:]] if chosen else []
     return await show(request, "mine/place.html", given, communities=known, chosen=chosen, options=options)
 
 
