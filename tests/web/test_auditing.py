@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import httpx
 import pytest
@@ -95,3 +96,13 @@ def test_an_address_or_a_number_leads_to_its_case(auditor: httpx.Client) -> None
 
 def test_every_kind_of_fact_is_called_something() -> None:
     assert [topic for topic in type_of_topic if topic_words(topic)["zh"] == topic] == []
+
+
+def test_from_a_figure_each_fact_leads_auditors_to_the_case_as_it_stood_then(auditor: httpx.Client) -> None:
+    address = "/figures/ff6f1b01-df6b-574d-989a-4624607ff483/solved?from=2025-01-01&to=2025-12-31"
+    leads = re.search(r'href="(/audit/needs/[0-9a-f-]+\?version=(\d+))"', auditor.get(address).text)
+    assert leads
+    assert f"version={leads[2]}" in str(auditor.get(leads[1]).url)
+    assert auditor.get(leads[1]).status_code == 200
+    auditor.post("/sign-out")
+    assert "/audit/" not in auditor.get(address).text

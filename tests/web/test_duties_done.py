@@ -93,7 +93,7 @@ def test_a_turn_of_duty_is_planned_swapped_reported_missed_cancelled_and_ended(
     _be(client, WORKER)
     until = (TODAY + timedelta(days=60)).isoformat()
     form = form_to(client.get(f"{roster}/do/plan"), f"{roster}/do/plan")
-    typed = {"party": party, "wording": "巡楼", "begins": "0:00", "ends": "0:01", "first_on": TODAY.isoformat()}
+    typed = {"party": party, "wording": "巡楼", "begins": "0：00", "ends": "0:01", "first_on": TODAY.isoformat()}
     assert form.options["weekdays"] == week
     planned = client.post(f"{roster}/do/plan", data={**completed(form, typed), "until": until, "weekdays": week})
     assert "巡楼" in planned.text, planned.text

@@ -83,6 +83,8 @@ def test_who_lives_in_a_household_is_registered_there_and_moves_house(worker: ht
     assert "西单元301" not in made.text
     leads = re.search(r'href="(/admin/parties/new\?household=[^"]+)"', made.text)
     assert leads
+    nobody = _sent(worker, leads[1], "/admin/parties/new")
+    assert (nobody.status_code, "请填姓名" in nobody.text) == (422, True)
     registered = _sent(worker, leads[1], "/admin/parties/new", name="王建国")
     assert registered.url.params.get("done") == "registered", registered.text
     assert "乙栋" in registered.text
@@ -125,3 +127,17 @@ def test_staff_of_one_community_change_nothing_in_another(worker: httpx.Client, 
 def test_residents_change_no_place(client: httpx.Client, office: Office) -> None:
     assert f"/admin/places/{office.area}/name" not in client.get(f"/admin/places/{office.area}").text
     assert client.post(f"/admin/places/{office.area}/name", data={"new_name": "别处"}).status_code == 401
+
+
+def test_only_what_lies_in_a_building_is_offered_there_and_a_household_has_a_door(
+    worker: httpx.Client, office: Office
+) -> None:
+    building = _found(office, worker, "building", office.area, name="丙栋")["id"]
+    form = form_to(worker.get(f"/admin/places/{building}"), "/admin/places")
+    assert not {"district", "street", "community", "estate", "building"} & set(form.options["level"])
+    assert "household" in form.options["level"]
+
+    answer = worker.post("/admin/places", data=completed(form, {"level": "household"}))
+
+    assert (answer.status_code, "请填门牌号" in answer.text) == (422, True)
+    assert office.asked("/places", parent=building)["items"] == []

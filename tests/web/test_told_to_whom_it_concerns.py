@@ -100,3 +100,26 @@ def test_words_that_were_opened_beside_a_case_stay_open_where_it_is_accepted(
     assert page.status_code == 200
     assert "3栋前的灯不亮了" in page.text
     assert 'name="wording"' in page.text
+
+
+def test_the_words_of_two_that_may_be_one_are_opened_side_by_side_for_a_reason(
+    client: httpx.Client, office: Office
+) -> None:
+    this, that = office.raised(), office.raised()
+    _be(client, WORKER)
+    where = f"/desk/needs/{this}/merge"
+    assert "3栋前的灯不亮了" not in client.get(where, params={"with": that}).text
+
+    shut = client.post(where, data={"with": that, "reason": ""})
+    opened = client.post(where, data={"with": that, "reason": "handling"})
+
+    assert "3栋前的灯不亮了" not in shut.text
+    assert opened.text.count("3栋前的灯不亮了") == 2
+    _be_auditor(client)
+    for need in (this, that):
+        read = client.get("/api/v1/readings", params={"case": need}).json()["items"]
+        assert [one["reason"]["code"] for one in read] == ["handling"]
+
+
+def _be_auditor(client: httpx.Client) -> None:
+    client.post("/trying-out", data={"duty": "auditor", "back": "/livez"})

@@ -31,6 +31,8 @@ def _roles(codes: Any) -> tuple[Option, ...]:
 
 _KINDS = _roles(str(kind) for kind in PartyKind)
 _POSTS = _roles(POST_ROLES)
+_PERSONS = frozenset({PartyKind.RESIDENT, PartyKind.PARTY_MEMBER, PartyKind.STAFF})
+_NO_NAME = said("请填姓名：它是密封的，不公开")
 
 _PARTY = (
     Field(name="kind", label=said("是什么"), control=Control.CHOICE, required=True, options=_KINDS),
@@ -111,6 +113,9 @@ async def register(request: Request) -> Response:
     """Register them."""
     posted = await posted_by(request)
     body, faults = read(_PARTY, posted)
+    if body.get("kind") in _PERSONS and "name" not in body:
+        # Programs may leave it out; whoever registers somebody at a desk means somebody.
+        faults.append(("name", _NO_NAME))
     problem = None
     if not faults:
         try:

@@ -53,6 +53,7 @@ async def _located(request: Request, body: Change) -> tuple[Change, Fault | None
     return {"lat_e6": lat, "lon_e6": lon}, None
 
 
+_NO_DOOR = said("请填门牌号：它是密封的，只有凭它才知道是哪一户")
 _NO_POSITION = said("请填两个数：纬度在前，经度在后，如 30.274150, 120.155150")
 
 
@@ -140,7 +141,7 @@ async def _place_page(request: Request, founding: Form, faulty: Mapping[str, For
         above=told["path"][:-1],
         places=sorted(found["items"], key=lambda one: in_order(one["name"])),
         name="",
-        options=_options(),
+        options=_options(told["place"]["level"]["code"]),
         founding=founding,
         changes={what: (change, faulty.get(what) or form(request, (change.field,))) for what, change in there.items()},
         registers=theirs,
@@ -155,6 +156,9 @@ async def found_place(request: Request) -> Response:
     body, faults = read(_PLACE, posted)
     parent = str(posted.get("parent", ""))
     problem = None
+    if DEFAULT_LEVELS.is_household(body.get("level", "")) and "door" not in body:
+        # Programs may leave it out; somebody at a desk would not find the household again.
+        faults.append(("door", _NO_DOOR))
     if not faults:
         if parent:
             body["parent"] = parent
@@ -194,5 +198,7 @@ async def change(request: Request) -> Response:
     return await _place_page(request, form(request, _PLACE), {what: again})
 
 
-def _options() -> dict[str, tuple[Option, ...]]:
-    return {field.name: field.options for field in _PLACE}
+def _options(within: str | None = None) -> dict[str, tuple[Option, ...]]:
+    """What can be chosen: a place lies in none that is as narrow as itself."""
+    levels = tuple(one for one in _LEVELS if within is None or DEFAULT_LEVELS.is_below(one.code, within))
+    return {field.name: levels if field.name == "level" else field.options for field in _PLACE}

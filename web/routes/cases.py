@@ -161,6 +161,18 @@ async def _names(request: Request, ids: Iterable[str | None]) -> dict[str, str]:
 @pages.get("/desk/needs/{need}/merge")
 async def merge(request: Request) -> Response:
     """A case beside another one that may be the same matter."""
+    return await _beside(request, request.query_params.get("with"), None, None)
+
+
+@pages.post("/desk/needs/{need}/merge")
+async def merge_with_words(request: Request) -> Response:
+    """The same with what people wrote themselves in both, which takes a reason and is kept."""
+    posted = await posted_by(request)
+    note = str(posted.get("note", "")).strip() or None
+    return await _beside(request, str(posted.get("with", "")), str(posted.get("reason", "")), note)
+
+
+async def _beside(request: Request, with_: str | None, reason: str | None, note: str | None) -> Response:
     mine, id = await desk_of(request), request.path_params["need"]
     this = (await get(request, f"/needs/{id}"))["summary"]
     likely = (await get(request, f"/needs/{id}/alike"))["items"]
@@ -169,7 +181,6 @@ async def merge(request: Request) -> Response:
     if text:
         page = await get(request, "/needs", {"area": mine.area, "text": text, "limit": 20})
         found = [need for need in page["items"] if need["id"] != id]
-    with_ = request.query_params.get("with")
     that = (await get(request, f"/needs/{quote(with_, safe='')}"))["summary"] if with_ else None
     shown = [this, *([that] if that else []), *(one["need"] for one in likely), *found]
     language = request.scope["language"]
@@ -185,4 +196,8 @@ async def merge(request: Request) -> Response:
         stages=STAGES,
         places=await addresses(request, [need.get("place") for need in shown]),
         lights={need["id"]: remaining(need, language) for need in shown},
+        reasons=options(READING_REASON),
+        words=[await opened(request, one["id"], reason, note) for one in ((this, that) if that else ())],
+        said_of=SAID,
+        contact=CONTACT,
     )

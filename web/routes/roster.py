@@ -120,6 +120,7 @@ _OF_TURN = {
             Field(name="came", label=said("几点到的"), hint=said("全程都在就不用填。如 8:05"), at_most=5),
             Field(name="went", label=said("几点走的"), at_most=5),
         ),
+        made=lambda body: _at_hours(body),
     ),
     "swap": SmallForm(
         title=said("换班"),
@@ -163,8 +164,16 @@ _OF_TURN = {
 }
 
 
+def _at_hours(body: dict[str, Any]) -> dict[str, Any]:
+    """Hours as a Chinese keyboard writes them: with its own colon."""
+    hours: dict[str, Any] = {
+        name: body[name].replace("：", ":") for name in ("begins", "ends", "came", "went") if name in body
+    }
+    return {**body, **hours}
+
+
 def _planned(body: dict[str, Any]) -> dict[str, Any]:
-    made = {**body, "weekdays": [int(day) for day in body.get("weekdays", [])]}
+    made = {**_at_hours(body), "weekdays": [int(day) for day in body.get("weekdays", [])]}
     if "days" in made:
         made["days"] = [made["days"]]
     return made
