@@ -29,6 +29,7 @@ from domain.need.refusals import (
     IdUsed,
     NobodyMayVote,
     NoSuchOption,
+    SameOption,
     TooFewOptions,
     VotingGoesOn,
     VotingIsOver,
@@ -155,6 +156,9 @@ def _options(options: Sequence[Option]) -> tuple[Option, ...]:
     if len(options) < 2:
         raise TooFewOptions(field="options")
     keys = inputs.codes([option.key for option in options], "options", at_most=_MOST_OPTIONS)
+    said = [option.wording.strip() for option in options]
+    if len(set(said)) < len(said):
+        raise SameOption(field="options", option=next(one for one in said if said.count(one) > 1))
     return tuple(
         Option(key, public_wording(option.wording, "options", at_most=200))
         for key, option in zip(keys, options, strict=True)

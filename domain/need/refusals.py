@@ -223,6 +223,13 @@ class TooFewOptions(Unacceptable):
     """
 
 
+class SameOption(Unacceptable):
+    """“{option}”写了两次：选项不能相同，请改掉或删掉一个。
+
+    {option} stands there twice: no two options are the same. Change or remove one.
+    """
+
+
 class AreaMissing(Unacceptable):
     """业主共同决定须写明每户的专有部分面积，表决名册中编号为 {household} 的住户没有填。
 

@@ -36,6 +36,7 @@ from domain.need.refusals import (
     NoSuchOption,
     NotYourHousehold,
     NoVote,
+    SameOption,
     TooFewOptions,
     VotingGoesOn,
     VotingIsOver,
@@ -214,6 +215,8 @@ def test_one_ballot_at_a_time_and_each_under_its_own_id() -> None:
 
 VOTER = Voter(new_id(), 9_000)
 
+TWICE = (Option("a", PublicWording("东侧")), Option("b", PublicWording(" 东侧")))
+
 
 @pytest.mark.parametrize(
     ("options", "electorate", "rule", "refusal", "field"),
@@ -225,6 +228,13 @@ VOTER = Voter(new_id(), 9_000)
         (YES_NO, [Voter(new_id(), -1)], BallotRule.CONSULTATIVE, Unacceptable, "electorate"),
         (YES_NO[:1], [VOTER], BallotRule.CONSULTATIVE, TooFewOptions, "options"),
         ((), [VOTER], BallotRule.CONSULTATIVE, TooFewOptions, "options"),
+        (
+            (Option("a", PublicWording("东侧")), Option("b", PublicWording(" 东侧"))),
+            [VOTER],
+            BallotRule.CONSULTATIVE,
+            SameOption,
+            "options",
+        ),
         ((YES_NO[0], YES_NO[0]), [VOTER], BallotRule.CONSULTATIVE, Unacceptable, "options"),
         ((YES_NO[0], Option("no", PublicWording(""))), [VOTER], BallotRule.CONSULTATIVE, Unacceptable, "options"),
     ],

@@ -291,8 +291,16 @@ def test_a_photo_is_added_made_public_with_what_it_shows_and_taken_away_again(
     case = client.get(f"/desk/needs/{need}")
     publish = f"/needs/{need}/do/publish_photo"
     assert f"{publish}?photo={photo['id']}" in case.text
-    form = form_to(client.get(f"{publish}?photo={photo['id']}"), publish)
+    shut = client.get(f"{publish}?photo={photo['id']}")
+    assert "?reason=" not in shut.text
+    form = form_to(shut, publish)
     assert form.values["photo"] == photo["id"]
+    looked = client.post(publish, data={**form.values, "caption": "庭院灯", "reason": "handling", "go": "open"})
+    shown = re.search(r'<img src="([^"]+\?reason=handling)"', looked.text)
+    assert shown
+    assert client.get(shown[1]).headers["content-type"].startswith("image/")
+    form = form_to(looked, publish)
+    assert form.values["caption"] == "庭院灯", "what was typed is gone"
     client.post(publish, data=completed(form, {"caption": "3栋前的庭院灯"}))
     client.post("/sign-out")
     assert f"/photos/{photo['id']}/thumbnail" in client.get(f"/needs/{need}").text

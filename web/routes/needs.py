@@ -246,10 +246,13 @@ async def _form_page(
 ) -> Response:
     zh, en = meant.act.words()
     visitor = await visitor_of(request)
-    beside = None
+    # They stay open once they were; a reason that is only chosen opens nothing.
+    open_now = posted is not None and "open" in (posted.get("go"), posted.get("read"))
+    beside, pictures = None, list[Mapping[str, Any]]()
+    if meant.act is Act.PUBLISH_PHOTO:
+        told = await get(request, f"/needs/{card['summary']['id']}/photos")
+        pictures = [photo for photo in told["items"] if not photo["published"]]
     if meant.act in _WORDED and visitor is not None and visitor.works:
-        # They stay open once they were; a reason that is only chosen opens nothing.
-        open_now = posted is not None and "open" in (posted.get("go"), posted.get("read"))
         given_for = {name: str(posted.get(name, "")) for name in ("reason", "note")} if posted and open_now else {}
         beside = await opened(request, card["summary"]["id"], given_for.get("reason"), given_for.get("note"))
     return await show(
@@ -264,6 +267,8 @@ async def _form_page(
         options=await options_of(request, meant.fields, card),
         back=await _page_of(request, card["summary"]["id"]),
         beside=beside,
+        pictures=pictures,
+        looked=str(posted.get("reason", "")) if posted and open_now else "",
         find=request.query_params.get("find", "").strip(),
         reasons=among(READING_REASON),
         said_of=SAID,
