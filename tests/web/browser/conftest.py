@@ -17,11 +17,13 @@ __all__ = ["DESK", "PHONE", "Browses", "Visits"]
 
 expect.set_options(timeout=30_000)  # machines that run tests do other things as well
 
-# A page lives for a second here. What is worth it for pages that live longer only takes time: to compile its scripts
-# again while they run, better each time, and to tidy up behind them on other threads.
+# A page lives for a second here. What is worth it for those that live longer only takes time: to compile scripts again
+# while they run, better each time, to tidy up behind them on other threads, and to have a process ready for what
+# another site might show.
 SHORT_LIVED = (
     "--js-flags=--always-sparkplug --no-lazy-feedback-allocation --no-maglev --no-turbofan "
-    "--single-threaded-gc --min-semi-space-size=64 --max-semi-space-size=64"
+    "--single-threaded-gc --min-semi-space-size=64 --max-semi-space-size=64",
+    "--disable-site-isolation-trials",
 )
 
 WITHOUT = shutil.which("chromium") is None
@@ -64,7 +66,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", SHORT_LIVED]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", *SHORT_LIVED]
         )
         yield browser
         browser.close()

@@ -17,7 +17,6 @@ PAGES = [
     ("nobody", "/"),
     ("nobody", "/needs"),
     ("nobody", LAMPS),
-    ("nobody", "/sign-in"),
     ("nobody", "/trying-out"),
     ("nobody", "/no-such-page"),
     ("worker", LAMPS),

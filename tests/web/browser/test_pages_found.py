@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from cli.demo.script import id_of
 from tests import pictures
-from tests.web.browser.conftest import DESK, Visits
+from tests.web.browser.conftest import DESK, Browses, Visits
 from tests.web.browser.looking import LOOKS, demand_good
 from tests.web.office import WORDS, Office
 from tests.web.people import PEOPLE
@@ -38,9 +38,9 @@ _ONCE_SMALLER = """async (before) => {
 @pytest.mark.parametrize(("who", "address"), PAGES)
 @LOOKS
 def test_a_page_on_which_one_finds_something_hinders_nobody(
-    visit: Visits, who: str, address: str, large: bool, language: Literal["zh", "en"]
+    browse: Browses, who: str, address: str, large: bool, language: Literal["zh", "en"]
 ) -> None:
-    page = visit(large=large, language=language, **PEOPLE[who])
+    page = browse(large=large, language=language, **PEOPLE[who])
 
     answer = page.goto(address)
 

@@ -27,7 +27,6 @@ ROTA = f"/rota/{id_of('rota/garden/' + id_of('party/garden/doctor'))}"
 
 # Who looks, and at what. A page that is added belongs here.
 PAGES = [
-    ("nobody", "/trying-out"),
     ("nobody", "/open"),
     ("electrician", "/open"),
     ("electrician", "/claims"),
