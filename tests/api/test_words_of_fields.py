@@ -191,7 +191,7 @@ async def test_what_could_be_chosen_is_told_in_words_and_to_programs_in_codes(to
         assert words in said["detail"]
         assert "grid_head" in said["expected"]
     said = problem_of(await town.post("/places", {"level": "planet", "name": "火星"}, by=SYSTEM))
-    assert said["detail"] == "没有“planet”这一层级，可用的有：区、街道、社区、小区、网格、楼栋、户。"
+    assert said["detail"] == "没有“planet”这一层级，可用的有：区县、街道、社区、小区、网格、楼栋、户。"
     assert said["expected"][0] == "district"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.web.found import completed, form_to
 from tests.web.office import LAMPS, PLACE, WORKER, Office
 
 SAID = {"category": LAMPS, "place": PLACE, "words": "楼道灯不亮"}
@@ -99,7 +100,9 @@ def test_words_that_were_opened_beside_a_case_stay_open_where_it_is_accepted(
 
     assert page.status_code == 200
     assert "3栋前的灯不亮了" in page.text
-    assert 'name="wording"' in page.text
+    done = client.post(form[1], data=completed(form_to(page, form[1]), {"wording": "3栋前庭院灯不亮"}))
+    assert "已办好：受理" in done.text
+    assert office.asked(f"/needs/{need}")["summary"]["category"]["code"] == LAMPS
 
 
 def test_the_words_of_two_that_may_be_one_are_opened_side_by_side_for_a_reason(

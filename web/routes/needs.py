@@ -193,9 +193,12 @@ async def _names(request: Request, ids: list[str | None]) -> dict[str, str]:
 async def ask_for_act(request: Request) -> Response:
     """The form of an act."""
     meant, card = await _meant(request)
-    choices = await options_of(request, meant.fields, card)
-    fields = meant.begun(card, request.query_params, choices)
-    return await _form_page(request, meant, card, form(request, fields, version=str(card["summary"]["version"])))
+    return await _form_page(request, meant, card, await _begun(request, meant, card))
+
+
+async def _begun(request: Request, meant: ActForm, card: Mapping[str, Any]) -> Form:
+    fields = meant.begun(card, request.query_params, await options_of(request, meant.fields, card))
+    return form(request, fields, version=str(card["summary"]["version"]))
 
 
 @pages.post("/needs/{need}/do/{act}")
@@ -204,8 +207,10 @@ async def do(request: Request) -> Response:
     meant, card = await _meant(request)
     posted = await posted_by(request)
     if posted.get("go") == "open":
-        # They want to read before they write: all that they have typed waits.
-        return await _form_page(request, meant, card, form(request, meant.fields, posted), posted)
+        # They want to read before they write: all that they have typed waits. Whoever has read where they come from
+        # has typed nothing yet.
+        given = form(request, meant.fields, posted) if "key" in posted else await _begun(request, meant, card)
+        return await _form_page(request, meant, card, given, posted)
     body, faults = read(meant.fields, posted)
     if faults:
         return await _form_page(request, meant, card, form(request, meant.fields, posted, faults=faults), posted)

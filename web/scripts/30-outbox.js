@@ -126,6 +126,8 @@
     try { response = await fetch(item.action, { method: "POST", body, headers: { Accept: "text/html" } }); }
     catch { return; }
     if (LATER.has(response.status)) return;
+    // Another page may begin before anything more is done here, and would send it again.
+    if (response.redirected) await drop(item.key);
     await show(response);
     await drop(item.key);
     stop();
