@@ -26,7 +26,7 @@ serve: $(VENV)/.installed
 
 # Whatever the environment says, what was compiled is kept: else every process of a run compiles the sources anew.
 test: $(VENV)/.installed-dev
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal $(TESTS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
