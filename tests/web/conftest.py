@@ -22,6 +22,7 @@ from store.opening import backend_for
 from store.rebuild import bring_up_to_date
 from store.vault.places import open_beside, place_for
 from tests.stores import copied
+from tests.web.office import WORKER, Office
 from web.app import create_app
 
 
@@ -56,6 +57,20 @@ def client(site: str) -> Iterator[httpx.Client]:
     """Somebody who looks without a browser, follows where they are led, and is not signed in."""
     with httpx.Client(base_url=site, follow_redirects=True, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def office(site: str) -> Iterator[Office]:
+    """The office of a community, on whose desk a test puts what it needs."""
+    with Office(site) as office:
+        yield office
+
+
+@pytest.fixture
+def worker(client: httpx.Client) -> httpx.Client:
+    """A community worker at the desk of that office."""
+    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
+    return client
 
 
 @contextmanager

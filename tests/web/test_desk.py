@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import httpx
 import pytest
 
-from tests.web.office import LAMPS, PLACE, WORDS, WORKER, Office
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    """A community worker at the desk."""
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
+from tests.web.office import LAMPS, PLACE, WORDS, Office
 
 
 def key_of(page: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,12 +14,6 @@ from tests.web.found import completed, form_to
 from tests.web.office import LAMPS, WORKER, Office
 
 TODAY = datetime.now(CHINA).date()
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
 
 
 def _be(client: httpx.Client, party: str) -> None:

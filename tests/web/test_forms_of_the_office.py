@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -10,21 +9,8 @@ import pytest
 
 from domain.instants import iso, micros
 from tests.web.found import form_to
-from tests.web.office import LAMPS, WORKER, Office
+from tests.web.office import LAMPS, Office
 from web.words.formats import for_templates
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    """A community worker at the desk."""
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
 
 
 def test_whoever_accepts_finds_the_present_category_chosen(worker: httpx.Client, office: Office) -> None:

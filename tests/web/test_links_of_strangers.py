@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from tests.web.office import WORDS, WORKER, Office
+from tests.web.office import WORDS, Office
 from web.pages import local
 
 ELSEWHERE = (
@@ -27,19 +26,6 @@ ELSEWHERE = (
     "/needs/..\\..\\api/v1/log",
 )
 """Addresses that look like pages here, and are none to a browser; and what the API answers, which is no page."""
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    """A community worker, who follows whatever link they are sent."""
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
 
 
 def readings(client: httpx.Client, case: str) -> list[str]:

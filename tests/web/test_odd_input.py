@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import httpx
 import pytest
 from starlette.datastructures import FormData
 
-from tests.web.office import WORKER, Office
+from tests.web.office import Office
 from web.fields import Control, Field, read
 from web.follows import AT_MOST, FOLLOWED
 from web.words.translated import said
 
 _AMOUNT = Field(name="amount", label=said("金额"), control=Control.YUAN)
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    """A community worker."""
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
 
 
 @pytest.mark.parametrize("typed", ["inf", "-Infinity", "1e999999", "1e99999999999", "nan", "sNaN", "9" * 40, "0.001"])

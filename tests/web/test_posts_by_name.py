@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from tests.web.found import form_to, send
 from tests.web.office import Office
@@ -14,12 +11,6 @@ from tests.web.test_accounts import be
 
 RESIDENT = PEOPLE["raiser"]["party"]
 ROLE = "grid_member"
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
 
 
 def test_a_post_is_given_for_a_place_by_its_name(client: httpx.Client, office: Office) -> None:

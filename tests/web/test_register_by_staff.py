@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.web.found import completed, form_to
-from tests.web.office import WORKER, Office
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
+from tests.web.office import Office
 
 
 def _sent(client: httpx.Client, page: str, action: str, **typed: str) -> httpx.Response:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import httpx
-import pytest
 
 from domain.vocabulary import STAGE
-from tests.web.office import WORKER, Office
+from tests.web.office import Office
 from tests.web.test_pages_sent import XINTANG
 from web.desk import STAGES
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
-
-
-@pytest.fixture
-def worker(client: httpx.Client) -> httpx.Client:
-    """A community worker at the desk."""
-    client.post("/trying-out", data={"party": WORKER, "back": "/livez"})
-    return client
 
 
 def test_residents_and_staff_read_the_same_number_of_days_overdue(worker: httpx.Client, office: Office) -> None:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.web.found import completed, form_to
 from tests.web.office import LAMPS, PLACE, WORKER, Office
 
 SAID = {"category": LAMPS, "place": PLACE, "words": "楼道灯不亮"}
-
-
-@pytest.fixture(scope="module")
-def office(site: str) -> Iterator[Office]:
-    with Office(site) as office:
-        yield office
 
 
 def _be(client: httpx.Client, party: str) -> None:
